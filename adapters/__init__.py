@@ -1,0 +1,1 @@
+"""Speaks to the world: channels, store, mail, pictures."""

@@ -1,0 +1,1 @@
+"""Runs it: settings, wiring, turn pipeline, commands."""

@@ -1,0 +1,1 @@
+"""Rules of the form: pure, no I/O, no clock of their own."""

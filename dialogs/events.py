@@ -1,0 +1,122 @@
+"""What can happen to a conversation, the same on every channel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class BlobRef:
+    """Where an encrypted picture lies: random id, its own key (both hex), and its length in bytes before encryption."""
+
+    id: str
+    key: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The person opened the chat, pressed start or came back; `locale` is what the channel knows of their language."""
+
+    locale: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The person typed something."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """The person pressed a button; `data` is `QUESTION:OPTION:REVISION`."""
+
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The person sent a picture or file. `blob` is None where it was larger than the channel takes (`size` bytes)."""
+
+    blob: BlobRef | None
+    size: int
+    name: str = ""
+    as_file: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Something a form has no use for: `kind` is sticker, voice_message, video, location, contact, edited, file."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One remark of a picture check; `level` is block, fix or warn; `details` fill the text `photo.file.<code>`."""
+
+    code: str
+    level: str
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoChecked:
+    """A photo job is done. `stored` replaces the picture sent (GPS stripped, turned); None leaves it as it is."""
+
+    ref: str
+    findings: tuple[Finding, ...] = ()
+    width: int = 0
+    height: int = 0
+    stored: BlobRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QrRead:
+    """A QR job is done: `found` is id (with `value`), not_found, no_id, other_host, several (with `count`)."""
+
+    ref: str
+    found: str
+    value: str = ""
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class JobFailed:
+    """A job could not be done after its tries."""
+
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkFollowed:
+    """The person opened the link of a verification mail and pressed its button."""
+
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class MailRefused:
+    """A mail of this turn was not queued because an hourly limit was reached."""
+
+
+@dataclass(frozen=True, slots=True)
+class Woken:
+    """The time the last turn asked to be woken at has come."""
+
+
+Event = (
+    Started
+    | Text
+    | Press
+    | Picture
+    | Other
+    | PhotoChecked
+    | QrRead
+    | JobFailed
+    | LinkFollowed
+    | MailRefused
+    | Woken
+)

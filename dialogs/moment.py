@@ -1,0 +1,30 @@
+"""The time of a turn and its share of chance, handed in so that a turn stays a pure function."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import shake_256
+from zoneinfo import ZoneInfo
+
+JAPAN = ZoneInfo("Asia/Tokyo")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """`now` is aware; `seed` is 32 unpredictable bytes, fresh for each turn."""
+
+    now: datetime
+    seed: bytes
+
+    @property
+    def today(self) -> date:
+        """The date in Japan."""
+        return self.now.astimezone(JAPAN).date()
+
+    def pick(self, purpose: str, alphabet: str, length: int) -> str:
+        """Return `length` letters of `alphabet`, unpredictable to others, the same for the same seed and purpose."""
+        stream = shake_256(self.seed + purpose.encode()).digest(length * 8)
+        return "".join(
+            alphabet[int.from_bytes(stream[i * 8 : i * 8 + 8], "big") % len(alphabet)] for i in range(length)
+        )

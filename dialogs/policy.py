@@ -1,0 +1,25 @@
+"""What an operator decides about the conversation, as far as the dialogs need to know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """`mode` prepare hands the application over, intake receives it. Times are in the unit of their name."""
+
+    mode: Literal["prepare", "intake"] = "prepare"
+    captcha: bool = True
+    email_proof: bool = True
+    government: bool = False
+    draft_days: int = 7
+    packet_days: int = 3
+    photo_hours: int = 24
+    captcha_minutes: int = 10
+    code_hours: int = 24
+    code_misses: int = 5
+    resend_seconds: int = 60
+    sends_per_application: int = 5
+    public_url: str = "http://127.0.0.1:8080"

@@ -1,0 +1,108 @@
+"""What the channels may ask of the bot that runs them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from dialogs.effects import Part, Reply
+from dialogs.events import BlobRef, Event
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One event of one person. `event_id` is unique on its channel and finds duplicates; `address` is the person's id there."""
+
+    channel: str
+    address: str
+    event_id: str
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A stored reply: `seq` rises within a conversation."""
+
+    seq: int
+    at: datetime
+    reply: Reply
+
+
+class Busy(Exception):
+    """The turn could not be stored now; the sender of the event should send it again."""
+
+
+class Desk(Protocol):
+    """The bot as a channel sees it."""
+
+    def conversation(self, channel: str, address: str) -> str:
+        """Return the opaque conversation id (32 hex digits)."""
+        ...
+
+    async def receive(self, arrival: Arrival) -> bool:
+        """Take one event; return after its turn is committed, False for a duplicate. Raises Busy."""
+        ...
+
+    async def outgoing(self, conversation: str, after: int = 0) -> list[Outgoing]:
+        """Return the stored replies with `seq` above `after`, oldest first."""
+        ...
+
+    async def wait(self, conversation: str, after: int, seconds: float) -> None:
+        """Return when there may be replies above `after`, or after `seconds`."""
+        ...
+
+    async def keep(self, data: bytes) -> BlobRef:
+        """Encrypt and store a picture."""
+        ...
+
+    async def fetch(self, blob: BlobRef) -> bytes:
+        """Return a stored picture; raises KeyError when it is gone."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A value of an official screen: its name, and the bare text to copy."""
+
+    name: Part
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One official screen of the hand-over: what to do, what to type, which boxes to tick or leave, and its trap."""
+
+    number: int
+    title: Part
+    do: tuple[Part, ...]
+    entries: tuple[Entry, ...]
+    boxes: tuple[Part, ...]
+    trap: Part
+    photo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """A finished application as its page shows it; `rows` are the values of the official last check screen."""
+
+    locale: str
+    cards: tuple[Card, ...]
+    photo: BlobRef | None
+    expires_at: datetime
+
+
+class Pages(Protocol):
+    """The bot as the pages behind its links see it; a token is `CONVERSATION.SECRET`, unguessable and expiring."""
+
+    async def follow_link(self, token: str) -> Reply | None:
+        """Take the press on a verification page; return what the conversation said, None for an unknown link."""
+        ...
+
+    async def handed_over(self, token: str) -> HandedOver | None:
+        """Return the packet behind a hand-over link, None when the link is unknown or expired."""
+        ...
+
+    async def fetch(self, blob: BlobRef) -> bytes:
+        """Return a stored picture; raises KeyError when it is gone."""
+        ...

@@ -1,0 +1,113 @@
+"""What is kept of a conversation between two turns: answers, and the little that cannot be computed from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from dialogs.events import BlobRef, Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One accepted answer: what was typed (`raw`, parsed again after an upgrade), its JSON-able value, and how it came."""
+
+    value: Any
+    raw: str = ""
+    at: datetime | None = None
+    by: str = "typed"
+
+
+@dataclass(frozen=True, slots=True)
+class Captcha:
+    """The letters on the table and when they were drawn."""
+
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The verification mail: its code and link token, and what limits it."""
+
+    code: str
+    token: str
+    sent_at: datetime
+    expires_at: datetime
+    sends: int = 1
+    misses: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """A photo on its way: `ref` names the job that looks at it; `checked` once its findings are here."""
+
+    ref: str
+    blob: BlobRef
+    checked: bool = False
+    findings: tuple[Finding, ...] = ()
+    width: int = 0
+    height: int = 0
+    turns: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """A finished application: when it was handed over, the secret of its page, its receipt number (intake)."""
+
+    at: datetime
+    token: str = ""
+    receipt_number: str = ""
+    screen: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One application of a person. `editing` names a question that is asked again although it has an answer."""
+
+    ref: str
+    touched_at: datetime
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    editing: str = ""
+    tries: int = 0
+    tried: str = ""
+    pieces: str = ""
+    ticks: tuple[str, ...] = ()
+    captcha: Captcha | None = None
+    proof: Proof | None = None
+    shot: Shot | None = None
+    packet: Packet | None = None
+    qr_ref: str = ""
+    reminded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A question beside the form (confirm cancel, FAQ menu, which row, which person), answered before the form goes on."""
+
+    key: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A conversation. `revision` counts what was asked: a button of an older revision is stale."""
+
+    version: int
+    locale: str = "ja"
+    revision: int = 0
+    drafts: tuple[Draft, ...] = ()
+    current: str = ""
+    side: Side | None = None
+    paused: bool = False
+    greeted: bool = False
+    voice: bool = False
+    speed: float = 1.0
+    asked: str = ""
+
+
+STATE: TypeAdapter[State] = TypeAdapter(State)
