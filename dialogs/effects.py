@@ -61,13 +61,16 @@ Value = Union[str, int, Tagged]
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A choice that can be pressed; `data` is `QUESTION:OPTION:REVISION`, `number` what can be typed instead (0: none)."""
+    """A choice that can be pressed; `data` is `QUESTION:OPTION:REVISION`, `number` what can be typed instead (0: none).
+
+    `option` answers the question, `row` changes row `number` of a review, `command` is always there (back, help, stop).
+    """
 
     data: str
     label: Part
     number: int = 0
     described: Part | None = None
-    role: Literal["option", "command"] = "option"
+    role: Literal["option", "row", "command"] = "option"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +85,17 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """One bubble: parts below each other, maybe a picture, and buttons (on the last bubble of a turn)."""
+    """One bubble: parts below each other, maybe a picture, and buttons (on the last bubble of a turn).
+
+    `status` marks a passing note while a job runs (a channel may show it as its "typing" sign instead).
+    """
 
     parts: tuple[Part, ...]
     buttons: tuple[Button, ...] = ()
     image: Image | None = None
     copy: str = ""
     """A bare value to be copied (hand-over): the bubble holds only this; `parts` name it for those who listen."""
+    status: bool = False
 
 
 @dataclass(frozen=True, slots=True)

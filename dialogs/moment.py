@@ -12,10 +12,11 @@ JAPAN = ZoneInfo("Asia/Tokyo")
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """`now` is aware; `seed` is 32 unpredictable bytes, fresh for each turn."""
+    """`now` is aware; `seed` is 32 unpredictable bytes, fresh for each turn; `conversation` is its opaque id, for links."""
 
     now: datetime
     seed: bytes
+    conversation: str = ""
 
     @property
     def today(self) -> date:

@@ -22,4 +22,5 @@ class Policy:
     code_misses: int = 5
     resend_seconds: int = 60
     sends_per_application: int = 5
+    voice: bool = False
     public_url: str = "http://127.0.0.1:8080"
