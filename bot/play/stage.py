@@ -1,0 +1,148 @@
+"""A whole bot with a movable clock on a temporary folder, and one person who talks to it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from email.message import EmailMessage
+from pathlib import Path
+from uuid import uuid4
+
+from bot.play import mails
+from bot.play.clock import Clock
+from bot.play.script import BadScript, Transcript
+from bot.settings import Settings
+from bot.wiring import App, build
+from dialogs.effects import Reply
+from dialogs.events import Event, Picture, Press, Started, Text
+from dialogs.ports import Arrival
+from dialogs.wording import Wording
+
+LIMIT = 20 * 1024 * 1024
+"""The largest picture the neutral channel takes, in bytes."""
+
+
+class Log(logging.Handler):
+    """Keeps the lines that the bot logs while it is played."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep one line."""
+        self.lines.append(self.format(record))
+
+
+@dataclass(slots=True)
+class Stage:
+    """What is played on: the running bot, and what its person heard. `mark` counts the replies heard before their last entry."""
+
+    transcript: Transcript
+    folder: Path
+    clock: Clock
+    app: App
+    address: str = field(default_factory=lambda: uuid4().hex)
+    heard: list[Reply] = field(default_factory=list)
+    mark: int = 0
+    seq: int = 0
+    log: Log = field(default_factory=Log)
+
+    @classmethod
+    async def open(cls, transcript: Transcript, folder: Path) -> Stage:
+        """Start a bot on an empty folder and open the chat."""
+        clock = Clock(transcript.today)
+        stage = cls(transcript, folder, clock, await _start(transcript, folder, clock))
+        logging.getLogger().addHandler(stage.log)
+        await stage.send(Started(transcript.locale))
+        if transcript.voice:
+            await stage.send(Text("voice"))
+        stage.mark = 0
+        return stage
+
+    @property
+    def wording(self) -> Wording:
+        """The texts of the running bot."""
+        return self.app.wording
+
+    @property
+    def newest(self) -> Reply:
+        """The newest reply that asks something; raises BadScript while there is none."""
+        for reply in reversed(self.heard):
+            if reply.question:
+                return reply
+        raise BadScript("nothing has been said yet")
+
+    @property
+    def since(self) -> list[Reply]:
+        """The replies since the person's last entry."""
+        return self.heard[self.mark :]
+
+    def turn(self) -> None:
+        """Note that the person does something now."""
+        self.mark = len(self.heard)
+
+    async def send(self, *events: Event) -> None:
+        """Send events in one go, wait until everything they set off is done, and listen."""
+        await asyncio.gather(*(self.app.desk.receive(self._arrival(event)) for event in events))
+        await self.settle()
+
+    async def press(self, data: str) -> None:
+        """Press the button with this data."""
+        await self.send(Press(data))
+
+    async def show(self, path: str, *, as_file: bool) -> None:
+        """Send a picture of the transcript's folder."""
+        found = self.transcript.folder / path
+        if not found.is_file():
+            raise BadScript(f"there is no {path}")
+        data = found.read_bytes()
+        blob = await self.app.desk.keep(data) if len(data) <= LIMIT else None
+        await self.send(Picture(blob, len(data), found.name, as_file))
+
+    async def follow(self, token: str) -> None:
+        """Press the button of a verification page."""
+        await self.app.pages.follow_link(token)
+        await self.settle()
+
+    async def later(self, by: timedelta) -> None:
+        """Let time pass, and do what has become due."""
+        self.clock.move(by)
+        await self.settle()
+
+    async def restart(self) -> None:
+        """End the bot hard and start it again on the same data."""
+        await self.app.crash()
+        self.app = await _start(self.transcript, self.folder, self.clock)
+        await self.settle()
+
+    async def close(self) -> None:
+        """End the bot in order."""
+        logging.getLogger().removeHandler(self.log)
+        await self.app.stop()
+
+    async def settle(self) -> None:
+        """Wait until jobs and mails are done, and hear what was said meanwhile."""
+        await self.app.idle()
+        conversation = self.app.desk.conversation(self.transcript.channel, self.address)
+        for outgoing in await self.app.desk.outgoing(conversation, self.seq):
+            self.heard.append(outgoing.reply)
+            self.seq = outgoing.seq
+
+    def mails(self) -> list[EmailMessage]:
+        """Return the mails that arrived, oldest first."""
+        return self.app.mailbox.messages()
+
+    def stored(self) -> Iterator[tuple[str, bytes]]:
+        """Yield what is kept, by place: every file of the data folder, the log, every mail."""
+        for path in sorted(self.folder.rglob("*")):
+            if path.is_file():
+                yield path.relative_to(self.folder).as_posix(), path.read_bytes()
+        yield "the log", "\n".join(self.log.lines).encode()
+        for mail in self.mails():
+            yield "a mail", mails.plain(mail).encode()
+
+    def _arrival(self, event: Event) -> Arrival:
+        return Arrival(self.transcript.channel, self.address, uuid4().hex, event)
