@@ -1,0 +1,1 @@
+"""Says it: one catalogue per language, as package data."""
