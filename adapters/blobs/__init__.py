@@ -1,0 +1,1 @@
+"""Keeps encrypted pictures."""

@@ -1,0 +1,83 @@
+"""Opens the database: SQLite in a file or PostgreSQL, with the same ways to read and to write."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+
+PATIENCE = 2.0
+"""Seconds that a transaction waits for a lock before it gives up."""
+
+
+class Database:
+    """A connection pool. One writer at a time on SQLite, any number on PostgreSQL."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = _engine(url)
+        self.sqlite = self.engine.dialect.name == "sqlite"
+        self.writers = 1 if self.sqlite else 4
+        self._turnstile = threading.Lock() if self.sqlite else nullcontext()
+
+    @property
+    def file(self) -> Path | None:
+        """The database file, None for a server."""
+        name = self.engine.url.database
+        return Path(name) if self.sqlite and name else None
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """Open a writing transaction, committed at the end. Raises sqlalchemy's OperationalError."""
+        with self._turnstile, self.engine.connect() as raw:
+            connection = raw.execution_options(begin="IMMEDIATE") if self.sqlite else raw
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Open a reading transaction."""
+        with self.engine.connect() as connection:
+            yield connection
+
+    def scrub(self) -> bool:
+        """Empty SQLite's write-ahead log, so that erased bytes are gone from it too; False when it was in use."""
+        if not self.sqlite:
+            return True
+        with self._turnstile, self.engine.connect() as raw:
+            connection = raw.execution_options(begin="")
+            busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar()
+        return not busy
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+
+def _engine(url: str) -> Engine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        engine = create_engine(parsed, hide_parameters=True, connect_args={"timeout": PATIENCE})
+        event.listen(engine, "connect", _prepare)
+        event.listen(engine, "begin", _begin)
+        return engine
+    waits = f"-c lock_timeout={int(PATIENCE * 1000)} -c statement_timeout=30000 -c timezone=UTC"
+    return create_engine(
+        parsed, hide_parameters=True, pool_size=8, connect_args={"options": waits, "connect_timeout": int(PATIENCE)}
+    )
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin(connection: Connection) -> None:
+    kind = connection.get_execution_options().get("begin", "DEFERRED")
+    if kind:
+        connection.exec_driver_sql(f"BEGIN {kind}")

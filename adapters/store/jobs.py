@@ -1,0 +1,87 @@
+"""Work to be done outside a turn: leased rows, so that any process may take it and none does it twice at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Row, func, select, update
+
+from adapters.store.database import Database
+from adapters.store.sealing import Wrapped, place, unseal
+from adapters.store.tables import data_key, job
+from adapters.store.turns import LEASE
+from adapters.store.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One opened job row; `attempts` counts this try too."""
+
+    id: str
+    conversation: str
+    kind: str
+    args: bytes
+    attempts: int
+
+
+class JobStore:
+    """The open jobs."""
+
+    def __init__(self, database: Database, vault: Vault, owner: str) -> None:
+        self._database = database
+        self._vault = vault
+        self._owner = owner
+
+    def claim(self, limit: int, now: float) -> list[Task]:
+        """Take up to `limit` jobs that are due and in nobody's hands."""
+        free = job.c.lease_until.is_(None) | (job.c.lease_until <= now)
+        due = select(job.c.id).where(job.c.done_at.is_(None), job.c.next_at <= now, free)
+        query = due.order_by(job.c.next_at).limit(limit)
+        with self._database.read() as connection:
+            if connection.execute(query).first() is None:
+                return []
+        with self._database.write() as connection:
+            ids = list(connection.execute(query.with_for_update(skip_locked=True)).scalars())
+            taken = {"lease_owner": self._owner, "lease_until": now + LEASE, "attempts": job.c.attempts + 1}
+            connection.execute(update(job).where(job.c.id.in_(ids)).values(taken))
+            columns = (job.c.id, job.c.conversation_id, job.c.kind, job.c.args, job.c.attempts)
+            opened = select(*columns, data_key.c.wrapped, data_key.c.master_key_id).join(
+                data_key, data_key.c.conversation_id == job.c.conversation_id
+            )
+            rows = connection.execute(opened.where(job.c.id.in_(ids))).all()
+        return [self._task(row) for row in rows]
+
+    def finish(self, id_: str, now: float) -> None:
+        """Mark a job as done."""
+        self._set(id_, done_at=now)
+
+    def again(self, id_: str, at: float) -> None:
+        """Let a job be tried again at a later time."""
+        self._set(id_, next_at=at)
+
+    def exists(self, id_: str) -> bool:
+        """Tell whether a job is still wanted: erasing a conversation removes its jobs."""
+        with self._database.read() as connection:
+            return connection.execute(select(job.c.id).where(job.c.id == id_)).first() is not None
+
+    def due(self, now: float) -> int:
+        """Return how many jobs could be worked on now or are being worked on."""
+        query = select(func.count()).select_from(job).where(job.c.done_at.is_(None), job.c.next_at <= now)
+        with self._database.read() as connection:
+            return connection.execute(query).scalar_one()
+
+    def release(self) -> None:
+        """Free every lease; only for a process that knows it is the only one."""
+        with self._database.write() as connection:
+            free = update(job).where(job.c.done_at.is_(None))
+            connection.execute(free.values(lease_owner=None, lease_until=None))
+
+    def _set(self, id_: str, **values: float) -> None:
+        with self._database.write() as connection:
+            freed = update(job).where(job.c.id == id_).values(lease_owner=None, lease_until=None)
+            connection.execute(freed.values(values))
+
+    def _task(self, row: Row[*tuple[object, ...]]) -> Task:
+        key = self._vault.key(row.conversation_id, Wrapped(row.wrapped, row.master_key_id))
+        args = unseal(key, row.args, place("job", row.id, "args"))
+        return Task(row.id, row.conversation_id, row.kind, args, row.attempts)

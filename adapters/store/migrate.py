@@ -1,0 +1,50 @@
+"""Brings the tables up to date at start."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+
+from adapters.store.database import Database
+
+FOLDER = Path(__file__).parent / "migrations"
+LOCK = 0x4D796E61
+"""The number of the PostgreSQL lock that keeps two starting processes apart."""
+
+
+def migrate(database: Database) -> None:
+    """Run the steps that are missing; two processes may do so at once."""
+    with database.write() as connection:
+        if not database.sqlite:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+        config = _config()
+        config.attributes["connection"] = connection
+        if _present(connection) != newest():
+            command.upgrade(config, "head")
+
+
+def current(database: Database) -> str | None:
+    """Return the last step that was run here, None for an empty database."""
+    with database.read() as connection:
+        return _present(connection)
+
+
+def newest() -> str | None:
+    """Return the last step that this version knows."""
+    return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def _present(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config

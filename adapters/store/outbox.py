@@ -1,0 +1,164 @@
+"""What is still to be sent, and what was said: heads of conversations under a lease, so that order holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, exists, func, select, update
+
+from adapters.store.database import Database
+from adapters.store.sealing import Wrapped, place, unseal
+from adapters.store.tables import UNSENT, conversation, data_key, outbox
+from adapters.store.turns import LEASE
+from adapters.store.vault import Vault
+
+AT_ONCE = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """One opened row: `kind` is say, mail or forget; `created_at` is in seconds since 1970."""
+
+    seq: int
+    id: str
+    conversation: str
+    kind: str
+    body: bytes
+    attempts: int
+    created_at: float
+    channel: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of a parcel: sent, to be tried again at `again_at`, or dead for `reason`."""
+
+    id: str
+    again_at: float | None = None
+    reason: str = ""
+
+
+class OutboxStore:
+    """The outbox as its sender and the chat pages see it."""
+
+    def __init__(self, database: Database, vault: Vault, owner: str) -> None:
+        self._database = database
+        self._vault = vault
+        self._owner = owner
+
+    def mine(self, now: float) -> list[Parcel]:
+        """Return the heads that this process stored itself and has not tried yet."""
+        ours = (outbox.c.lease_owner == self._owner) & (outbox.c.lease_until > now) & (outbox.c.attempts == 0)
+        with self._database.read() as connection:
+            return self._opened(connection, _parcels().where(_head(), ours).order_by(outbox.c.seq).limit(AT_ONCE))
+
+    def claim(self, now: float) -> list[Parcel]:
+        """Take heads that are due and in nobody's hands."""
+        free = outbox.c.lease_until.is_(None) | (outbox.c.lease_until <= now)
+        due = (
+            select(outbox.c.seq)
+            .where(_head(), free, outbox.c.next_at <= now)
+            .order_by(outbox.c.seq)
+            .limit(AT_ONCE)
+        )
+        with self._database.read() as connection:
+            if connection.execute(due).first() is None:
+                return []
+        with self._database.write() as connection:
+            seqs = list(connection.execute(due.with_for_update(skip_locked=True, of=outbox)).scalars())
+            lease = {"lease_owner": self._owner, "lease_until": now + LEASE}
+            connection.execute(update(outbox).where(outbox.c.seq.in_(seqs)).values(lease))
+            return self._opened(connection, _parcels().where(outbox.c.seq.in_(seqs)).order_by(outbox.c.seq))
+
+    def settle(self, verdicts: Sequence[Verdict], now: float) -> None:
+        """Write down what became of parcels."""
+        sent = [v.id for v in verdicts if v.again_at is None and not v.reason]
+        again = [{"row": v.id, "at": v.again_at} for v in verdicts if v.again_at is not None]
+        dead = [{"row": v.id, "why": v.reason} for v in verdicts if v.reason and v.again_at is None]
+        tried = update(outbox).values(attempts=outbox.c.attempts + 1, lease_owner=None, lease_until=None)
+        by_row = tried.where(outbox.c.id == bindparam("row"))
+        with self._database.write() as connection:
+            if sent:
+                connection.execute(tried.where(outbox.c.id.in_(sent)).values(sent_at=now))
+            if again:
+                connection.execute(by_row.values(next_at=bindparam("at")), again)
+            if dead:
+                connection.execute(by_row.values(dead_at=now, reason=bindparam("why")), dead)
+
+    def said(self, conversation_id: str, after: int) -> list[Parcel]:
+        """Return what was said in a conversation after a `seq`, oldest first."""
+        query = _parcels().where(outbox.c.conversation_id == conversation_id, outbox.c.seq > after)
+        with self._database.read() as connection:
+            return self._opened(connection, query.where(outbox.c.kind == "say").order_by(outbox.c.seq))
+
+    def newest(self, conversation_id: str) -> int:
+        """Return the highest `seq` of a conversation, 0 for none."""
+        query = select(func.max(outbox.c.seq)).where(outbox.c.conversation_id == conversation_id)
+        with self._database.read() as connection:
+            return connection.execute(query).scalar() or 0
+
+    def due(self, now: float) -> int:
+        """Return how many parcels could be sent now."""
+        query = select(func.count()).select_from(outbox).where(UNSENT, outbox.c.next_at <= now)
+        with self._database.read() as connection:
+            return connection.execute(query).scalar_one()
+
+    def dead(self) -> list[tuple[str, str, str, float]]:
+        """Return id, conversation, reason and time of death of what could not be delivered."""
+        columns = (outbox.c.id, outbox.c.conversation_id, outbox.c.reason, outbox.c.dead_at)
+        query = select(*columns).where(outbox.c.dead_at.is_not(None)).order_by(outbox.c.seq)
+        with self._database.read() as connection:
+            return [(id_, owner, reason or "", at) for id_, owner, reason, at in connection.execute(query)]
+
+    def revive(self, ids: Sequence[str], now: float) -> int:
+        """Let dead parcels be tried again; return how many were dead."""
+        statement = update(outbox).where(outbox.c.id.in_(ids), outbox.c.dead_at.is_not(None))
+        fresh = {"dead_at": None, "reason": None, "attempts": 0, "next_at": now, "created_at": now}
+        with self._database.write() as connection:
+            return connection.execute(statement.values(fresh)).rowcount
+
+    def release(self) -> None:
+        """Free every lease; only for a process that knows it is the only one."""
+        with self._database.write() as connection:
+            connection.execute(update(outbox).where(UNSENT).values(lease_owner=None, lease_until=None))
+
+    def _opened(self, connection: Connection, query: Select[*tuple[object, ...]]) -> list[Parcel]:
+        return [self._parcel(row) for row in connection.execute(query)]
+
+    def _parcel(self, row: Row[*tuple[object, ...]]) -> Parcel:
+        key = self._vault.key(row.conversation_id, Wrapped(row.wrapped, row.master_key_id))
+        return Parcel(
+            seq=row.seq,
+            id=row.id,
+            conversation=row.conversation_id,
+            kind=row.kind,
+            body=unseal(key, row.body, place("outbox", row.id, "body")),
+            attempts=row.attempts,
+            created_at=row.created_at,
+            channel=row.channel,
+            address=unseal(key, row.address, place("conversation", row.conversation_id, "address")).decode(),
+        )
+
+
+def _head() -> ColumnElement[bool]:
+    earlier = outbox.alias("earlier")
+    waiting = exists().where(
+        earlier.c.conversation_id == outbox.c.conversation_id,
+        earlier.c.kind == outbox.c.kind,
+        earlier.c.seq < outbox.c.seq,
+        earlier.c.sent_at.is_(None),
+        earlier.c.dead_at.is_(None),
+    )
+    return UNSENT & ~waiting
+
+
+def _parcels() -> Select[*tuple[object, ...]]:
+    columns = (outbox.c.seq, outbox.c.id, outbox.c.conversation_id, outbox.c.kind, outbox.c.body, outbox.c.attempts)
+    owner = (outbox.c.created_at, conversation.c.channel, conversation.c.address)
+    return (
+        select(*columns, *owner, data_key.c.wrapped, data_key.c.master_key_id)
+        .join(conversation, conversation.c.id == outbox.c.conversation_id)
+        .join(data_key, data_key.c.conversation_id == outbox.c.conversation_id)
+    )

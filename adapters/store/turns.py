@@ -1,0 +1,270 @@
+"""The one transaction of a batch of turns: whose events are new, what was known, and what is now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID, uuid5
+
+from sqlalchemy import Connection, Executable, Row, bindparam, delete, insert, select, update
+
+from adapters.store.sealing import Wrapped, new_key, place, seal, unseal
+from adapters.store.tables import blob, conversation, data_key, inbox, job, outbox, receipt
+from adapters.store.upsert import insert_new
+from adapters.store.vault import Vault
+
+EVENTS = UUID("6f6d1f0e-5f0b-4c0b-9d53-0d5f3c2f8f5e")
+"""The namespace from which the ids of stored rows are derived."""
+LEASE = 60.0
+"""Seconds that the process which stored a row has it for itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """An event as the inbox knows it. Without an `address` the conversation must exist already."""
+
+    source: str
+    event_id: str
+    conversation: str
+    channel: str = ""
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A conversation as it was loaded, locked until the end of the transaction; `state` is plain JSON."""
+
+    id: str
+    channel: str
+    address: str
+    state: bytes | None
+    key: bytes
+    wrapped: Wrapped
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row for the outbox: `kind` is say, mail or forget; without `pushed` it is only there to be read."""
+
+    kind: str
+    body: bytes
+    pushed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one turn leaves behind; all bytes are still plain here. `failure` says why there was no turn."""
+
+    incoming: Incoming
+    kept: Kept
+    state: bytes | None
+    state_version: int = 0
+    wake_at: float | None = None
+    erased: bool = False
+    lines: tuple[Line, ...] = ()
+    jobs: tuple[tuple[str, bytes], ...] = ()
+    receipts: tuple[tuple[str, bytes], ...] = ()
+    claimed: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+    failure: str = ""
+    id: UUID = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "id", uuid5(EVENTS, f"{self.incoming.source}|{self.incoming.event_id}"))
+
+
+class TurnStore:
+    """The statements of a batch; `passing` is called with the name of each point that is passed."""
+
+    def __init__(self, vault: Vault, owner: str, passing: Callable[[str], None] = lambda point: None) -> None:
+        self._vault = vault
+        self._owner = owner
+        self.passing = passing
+
+    def fresh(self, connection: Connection, batch: Sequence[Incoming], now: float) -> list[Incoming]:
+        """Note the events in the inbox; return those that were not there."""
+        self.passing("before inbox")
+        rows = [
+            {"channel": i.source, "event_id": i.event_id, "conversation_id": i.conversation, "received_at": now}
+            for i in sorted(batch, key=lambda i: (i.source, i.event_id))
+        ]
+        statement = insert_new(connection, inbox).returning(inbox.c.channel, inbox.c.event_id)
+        new = {tuple(row) for row in connection.execute(statement, rows)}
+        self.passing("after inbox")
+        fresh = []
+        for incoming in batch:
+            if (incoming.source, incoming.event_id) in new:
+                new.discard((incoming.source, incoming.event_id))
+                fresh.append(incoming)
+        return fresh
+
+    def load(self, connection: Connection, batch: Sequence[Incoming], now: float) -> dict[str, Kept | Exception]:
+        """Lock and open the conversations, new ones made; those that cannot be opened come as the exception."""
+        found = self._select(connection, [i.conversation for i in batch])
+        missing = {i.conversation: i for i in batch if i.conversation not in found and i.address is not None}
+        if missing:
+            found |= self._create(connection, missing, now)
+        return found
+
+    def save(self, connection: Connection, changes: Sequence[Change], now: float) -> None:
+        """Write what the turns left behind."""
+        keys = {change.kept.id: change.kept.key for change in changes}
+        keys |= self._renew(connection, [change.kept for change in changes if change.erased])
+        self._save_states(connection, changes, keys, now)
+        self.passing("after state")
+        rows = [self._line(change, n, keys, now) for change in changes for n in range(len(change.lines))]
+        _many(connection, insert(outbox), rows)
+        self.passing("after outbox")
+        _many(connection, insert(job), [row for change in changes for row in _jobs(change, keys, now)])
+        _many(connection, insert(receipt), [row for change in changes for row in self._receipts(change, now)])
+        self._save_blobs(connection, changes, now)
+        self._save_failures(connection, changes)
+        self.passing("before commit")
+
+    def withdraw(self, connection: Connection, incoming: Sequence[Incoming]) -> None:
+        """Take events out of the inbox again, so that they can come a second time."""
+        statement = delete(inbox).where(inbox.c.channel == bindparam("a"), inbox.c.event_id == bindparam("b"))
+        _many(connection, statement, [{"a": i.source, "b": i.event_id} for i in incoming])
+
+    def _select(self, connection: Connection, ids: Sequence[str]) -> dict[str, Kept | Exception]:
+        columns = (conversation.c.id, conversation.c.channel, conversation.c.address, conversation.c.state)
+        query = (
+            select(*columns, data_key.c.wrapped, data_key.c.master_key_id)
+            .join(data_key, data_key.c.conversation_id == conversation.c.id)
+            .where(conversation.c.id.in_(ids))
+            .order_by(conversation.c.id)
+            .with_for_update(of=conversation)
+        )
+        return {row.id: self._open(row) for row in connection.execute(query)}
+
+    def _open(self, row: Row[str, str, bytes, bytes | None, bytes, str]) -> Kept | Exception:
+        wrapped = Wrapped(row.wrapped, row.master_key_id)
+        try:
+            key = self._vault.key(row.id, wrapped)
+            address = unseal(key, row.address, place("conversation", row.id, "address")).decode()
+            state = row.state and unseal(key, row.state, place("conversation", row.id, "state"))
+        except Exception as error:
+            return error
+        return Kept(row.id, row.channel, address, state, key, wrapped)
+
+    def _create(self, connection: Connection, missing: dict[str, Incoming], now: float) -> dict[str, Kept | Exception]:
+        minted = {id_: self._vault.mint(id_) for id_ in sorted(missing)}
+        rows = [
+            {
+                "id": id_,
+                "channel": missing[id_].channel,
+                "address": _sealed_address(key, id_, missing[id_].address or ""),
+                "created_at": now,
+                "updated_at": now,
+            }
+            for id_, (key, _) in minted.items()
+        ]
+        statement = insert_new(connection, conversation).returning(conversation.c.id)
+        made = {row.id for row in connection.execute(statement, rows)}
+        _many(connection, insert(data_key), [_key_row(id_, minted[id_][1]) for id_ in sorted(made)])
+        return self._select(connection, list(missing))
+
+    def _renew(self, connection: Connection, erased: Sequence[Kept]) -> dict[str, bytes]:
+        minted = {kept.id: self._vault.mint(kept.id) for kept in erased}
+        if not minted:
+            return {}
+        for table in (outbox, job):
+            connection.execute(delete(table).where(table.c.conversation_id.in_(list(minted))))
+        connection.execute(delete(data_key).where(data_key.c.conversation_id.in_(list(minted))))
+        _many(connection, insert(data_key), [_key_row(id_, wrapped) for id_, (_, wrapped) in minted.items()])
+        statement = update(conversation).where(conversation.c.id == bindparam("row")).values(address=bindparam("to"))
+        rows = [{"row": k.id, "to": _sealed_address(minted[k.id][0], k.id, k.address)} for k in erased]
+        _many(connection, statement, rows)
+        return {id_: key for id_, (key, _) in minted.items()}
+
+    def _save_states(
+        self, connection: Connection, changes: Sequence[Change], keys: dict[str, bytes], now: float
+    ) -> None:
+        statement = (
+            update(conversation)
+            .where(conversation.c.id == bindparam("row"))
+            .values(state=bindparam("s"), state_version=bindparam("v"), wake_at=bindparam("w"), updated_at=now)
+        )
+        rows = [
+            {"row": c.kept.id, "s": _sealed_state(keys[c.kept.id], c), "v": c.state_version, "w": c.wake_at}
+            for c in changes
+        ]
+        _many(connection, statement, rows)
+
+    def _line(self, change: Change, n: int, keys: dict[str, bytes], now: float) -> dict[str, object]:
+        line, id_ = change.lines[n], str(uuid5(change.id, str(n)))
+        mine = {"lease_owner": self._owner, "lease_until": now + LEASE, "sent_at": None}
+        shown = {"lease_owner": None, "lease_until": None, "sent_at": now}
+        return {
+            "id": id_,
+            "conversation_id": change.kept.id,
+            "kind": line.kind,
+            "body": seal(keys[change.kept.id], line.body, place("outbox", id_, "body")),
+            "pushed": line.pushed,
+            "created_at": now,
+            "next_at": now,
+        } | (mine if line.pushed else shown)
+
+    def _receipts(self, change: Change, now: float) -> Iterable[dict[str, object]]:
+        for n, (number, application) in enumerate(change.receipts):
+            id_, key = str(uuid5(change.id, f"receipt {n}")), new_key()
+            wrapped = self._vault.ring.wrap(key, place("receipt", id_, "wrapped"))
+            yield {
+                "id": id_,
+                "receipt_number": number,
+                "conversation_id": change.kept.id,
+                "received_at": now,
+                "application": seal(key, application, place("receipt", id_, "application")),
+                "wrapped": wrapped.sealed,
+                "master_key_id": wrapped.master_key_id,
+            }
+
+    def _save_blobs(self, connection: Connection, changes: Sequence[Change], now: float) -> None:
+        claim = update(blob).where(blob.c.id == bindparam("row")).values(conversation_id=bindparam("owner"))
+        _many(connection, claim, [{"row": id_, "owner": c.kept.id} for c in changes for id_ in c.claimed])
+        drop = update(blob).where(blob.c.id == bindparam("row")).values(dropped_at=now)
+        _many(connection, drop, [{"row": id_} for c in changes for id_ in c.dropped])
+        if gone := [c.kept.id for c in changes if c.erased and c.state is None]:
+            connection.execute(update(blob).where(blob.c.conversation_id.in_(gone)).values(dropped_at=now))
+
+    def _save_failures(self, connection: Connection, changes: Sequence[Change]) -> None:
+        statement = (
+            update(inbox)
+            .where(inbox.c.channel == bindparam("a"), inbox.c.event_id == bindparam("b"))
+            .values(failure=bindparam("why"))
+        )
+        rows = [
+            {"a": c.incoming.source, "b": c.incoming.event_id, "why": c.failure[:255]} for c in changes if c.failure
+        ]
+        _many(connection, statement, rows)
+
+
+def _many(connection: Connection, statement: Executable, rows: Sequence[Mapping[str, object]]) -> None:
+    if rows:
+        connection.execute(statement, rows)
+
+
+def _key_row(id_: str, wrapped: Wrapped) -> dict[str, object]:
+    return {"conversation_id": id_, "wrapped": wrapped.sealed, "master_key_id": wrapped.master_key_id}
+
+
+def _sealed_address(key: bytes, id_: str, address: str) -> bytes:
+    return seal(key, address.encode(), place("conversation", id_, "address"))
+
+
+def _sealed_state(key: bytes, change: Change) -> bytes | None:
+    return None if change.state is None else seal(key, change.state, place("conversation", change.kept.id, "state"))
+
+
+def _jobs(change: Change, keys: dict[str, bytes], now: float) -> Iterable[dict[str, object]]:
+    for n, (kind, args) in enumerate(change.jobs):
+        id_ = str(uuid5(change.id, f"job {n}"))
+        sealed = seal(keys[change.kept.id], args, place("job", id_, "args"))
+        yield {
+            "id": id_,
+            "conversation_id": change.kept.id,
+            "kind": kind,
+            "args": sealed,
+            "created_at": now,
+            "next_at": now,
+        }
