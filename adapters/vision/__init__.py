@@ -1,0 +1,1 @@
+"""Looks at pictures in a limited process, and draws the two that the bot makes itself."""

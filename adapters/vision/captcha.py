@@ -1,0 +1,23 @@
+"""Draws the picture of the letters to type."""
+
+from __future__ import annotations
+
+from captcha.image import ImageCaptcha
+
+_PAPER = (250, 250, 247)
+_INK = (32, 52, 92, 255)
+
+
+class _Readable(ImageCaptcha):
+    """Letters that a tired eye can tell apart: large, little turned, not on top of each other."""
+
+    character_rotate = (-14, 14)
+    character_warp_dx = (0.05, 0.12)
+    character_warp_dy = (0.05, 0.12)
+    word_space_probability = 1.0
+    word_offset_dx = 0.04
+
+
+def draw(text: str) -> bytes:
+    """Draw `text` (ASCII letters and digits) as a PNG of 360 × 120 pixels, different at every call."""
+    return _Readable(width=360, height=120, font_sizes=(66, 72, 78)).generate(text, "png", _PAPER, _INK).getvalue()

@@ -1,0 +1,180 @@
+"""Reads a photo file inside the worker process: its facts, its upright copy, its small copy."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL.ExifTags import IFD, Base
+from PIL.JpegImagePlugin import JpegImageFile, get_sampling
+
+from adapters.vision.magic import name_of
+from adapters.vision.segments import located, without_location
+from core.photo_file import MAX_BYTES, MAX_SIDE, MIN_BYTES, PhotoFile
+
+_DATES = (Base.DateTimeOriginal, Base.DateTimeDigitized)
+_KEPT = (Base.Make, Base.Model, Base.Software, Base.DateTime)
+_SIDEWAYS = frozenset({5, 6, 7, 8})
+_QUARTERS = {1: Image.Transpose.ROTATE_270, 2: Image.Transpose.ROTATE_180, 3: Image.Transpose.ROTATE_90}
+_START_OF_SCAN = b"\xff\xda"
+_PREVIEW_SIDE = 900
+
+
+def examine(data: bytes) -> PhotoFile:
+    """Return the facts about a file of any content. Sides are upright; an impossible size is told without decoding."""
+    facts = PhotoFile(format=name_of(data), size=len(data))
+    if facts.format != "JPEG":
+        return replace(facts, unsafe=not facts.format)
+    try:
+        image = opened(data)
+    except UnidentifiedImageError:
+        cut_in_header = _START_OF_SCAN not in data
+        return replace(facts, unsafe=not cut_in_header, truncated=cut_in_header)
+    facts = _described(facts, image, data)
+    if max(image.size) > MAX_SIDE:
+        return facts
+    try:
+        image.draft(None, (max(1, image.width // 4), max(1, image.height // 4)))
+        image.load()
+    except OSError:
+        return replace(facts, truncated=True)
+    return facts
+
+
+def opened(data: bytes) -> JpegImageFile:
+    """Open a JPEG without decoding it; raises UnidentifiedImageError, also for what only calls itself a JPEG."""
+    image = Image.open(BytesIO(data), formats=("JPEG",))
+    if not isinstance(image, JpegImageFile):
+        raise UnidentifiedImageError("not a JPEG")
+    return image
+
+
+def upright(data: bytes, turns: int) -> bytes | None:
+    """Return the picture as the person sees it after `turns` quarter turns to the right; None: the bytes may stay.
+
+    A turned picture is written with its own quantisation tables and colour sampling, so that next to nothing is
+    lost; the place where it was taken is left out, the date stays.
+    """
+    image = opened(data)
+    if turns % 4 or image.getexif().get(Base.Orientation, 1) in range(2, 9):
+        return _rewritten(image, turns)
+    if not located(data):
+        return None
+    try:
+        return without_location(data)
+    except ValueError:
+        return _rewritten(image, 0)
+
+
+def preview(data: bytes) -> bytes:
+    """Return an upright JPEG of at most 900 pixels a side for showing; it carries no records of the camera."""
+    image = opened(data)
+    if max(image.size) > MAX_SIDE:
+        raise ValueError("too many pixels")
+    image.draft("RGB", (_PREVIEW_SIDE, _PREVIEW_SIDE))
+    small = ImageOps.exif_transpose(image).convert("RGB")
+    small.thumbnail((_PREVIEW_SIDE, _PREVIEW_SIDE))
+    small.info.clear()
+    return _saved(small, quality=85)
+
+
+def _described(facts: PhotoFile, image: JpegImageFile, data: bytes) -> PhotoFile:
+    exif = _exif(image)
+    orientation = exif.get(Base.Orientation, 1)
+    width, height = image.size[::-1] if orientation in _SIDEWAYS else image.size
+    return replace(
+        facts,
+        mode=_mode(image),
+        width=width,
+        height=height,
+        taken_on=_taken_on(exif),
+        software=_printable(exif.get(Base.Software)),
+        gps=located(data),
+        orientation=orientation if orientation in range(1, 9) else 1,
+        quantisation=sum(image.quantization.get(0, [0])) / 64,
+    )
+
+
+def _mode(image: JpegImageFile) -> str:
+    if image.mode == "CMYK" and image.info.get("adobe_transform") == 2:
+        return "YCCK"
+    return image.mode
+
+
+def _exif(image: Image.Image) -> dict[int, Any]:
+    """Return the EXIF records that matter, main and camera directory in one; what is garbage is left out."""
+    with suppress(Exception):  # Pillow raises almost anything on a broken directory, and none of it matters here
+        exif = image.getexif()
+        return {**exif.get_ifd(IFD.Exif), **dict(exif)}
+    return {}
+
+
+def _taken_on(exif: dict[int, Any]) -> date | None:
+    """Return the day the photo was taken, or else the day the file was last changed, in the camera's own time."""
+    for tag in (*_DATES, Base.DateTime):
+        parts = re.match(r"([0-9]{4})[:-]([0-9]{2})[:-]([0-9]{2})", str(exif.get(tag, "")))
+        if parts is not None:
+            with suppress(ValueError):
+                return date(int(parts[1]), int(parts[2]), int(parts[3]))
+    return None
+
+
+def _printable(value: object) -> str:
+    text = value if isinstance(value, str) else ""
+    return "".join(char for char in text if char.isprintable()).strip()[:40]
+
+
+def _rewritten(image: JpegImageFile, turns: int) -> bytes:
+    """Return the picture upright and turned, inside the site's size limits where any quality reaches them."""
+    kept = _kept_records(image)
+    profile = image.info.get("icc_profile")
+    tables, sampling = dict(image.quantization), get_sampling(image)
+    progressive = bool(image.info.get("progressive"))
+    turned, sideways = _turned(image, turns)
+    if sideways:
+        tables = {number: _across(table) for number, table in tables.items()}
+        sampling = 0 if sampling == 1 else sampling
+    own: dict[str, Any] = {"qtables": tables, "subsampling": max(sampling, 0), "progressive": progressive}
+    result = b""
+    for options in (own, {"quality": 98, "subsampling": 0}, {"quality": 95}, {"quality": 90}):
+        result = _saved(turned, exif=kept, icc_profile=profile, optimize=True, **options)
+        if MIN_BYTES <= len(result) <= MAX_BYTES:
+            break
+    return result
+
+
+def _turned(image: JpegImageFile, turns: int) -> tuple[Image.Image, bool]:
+    """Return the decoded picture upright and turned, and whether width and height changed places."""
+    sideways = (image.getexif().get(Base.Orientation, 1) in _SIDEWAYS) != bool(turns % 2)
+    picture: Image.Image = ImageOps.exif_transpose(image)
+    if turns % 4:
+        picture = picture.transpose(_QUARTERS[turns % 4])
+    return picture, sideways
+
+
+def _across(table: list[int]) -> list[int]:
+    """Mirror a quantisation table along its diagonal, as a quarter turn does with the frequencies."""
+    return [table[column * 8 + row] for row in range(8) for column in range(8)]
+
+
+def _kept_records(image: JpegImageFile) -> Image.Exif:
+    """Return the records that stay in a rewritten file: camera, software and dates, no place, no orientation."""
+    old, new = _exif(image), Image.Exif()
+    for tag in _KEPT:
+        if isinstance(old.get(tag), str):
+            new[tag] = old[tag]
+    dates = {int(tag): old[tag] for tag in _DATES if isinstance(old.get(tag), str)}
+    if dates:
+        new.get_ifd(IFD.Exif).update(dates)
+    return new
+
+
+def _saved(image: Image.Image, **options: Any) -> bytes:
+    buffer = BytesIO()
+    image.save(buffer, "JPEG", **options)
+    return buffer.getvalue()

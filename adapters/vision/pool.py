@@ -1,0 +1,172 @@
+"""Processes of limited memory and time in which strangers' pictures are opened; the event loop never decodes one."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from types import TracebackType
+from typing import ParamSpec, Self, TypeVar
+
+from adapters.vision import worker
+from adapters.vision.magic import name_of
+from adapters.vision.qr import QrResult
+from core.photo_file import MAX_BYTES, FileFinding, PhotoFile, judge
+from dialogs.events import Finding
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+_MEMORY = 1 << 30
+_TASKS_PER_PROCESS = 50
+_GRACE = 5.0
+_MAX_QR_BYTES = 20_000_000
+
+
+class VisionBusy(Exception):
+    """Too many pictures are waiting; the job should be tried again later."""
+
+
+class PictureLost(Exception):
+    """The picture brought its process down twice, by time, memory or a crash of the decoder."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedPhoto:
+    """A looked-at photo: sides in pixels as stored and upright, and the bytes to keep instead (None: the sent ones)."""
+
+    judged: tuple[FileFinding, ...]
+    width: int = 0
+    height: int = 0
+    stored: bytes | None = None
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings as they cross to the dialogs; dates in `details` are ISO texts."""
+        return tuple(
+            Finding(one.code, one.level, {k: _plain(v) for k, v in one.details.items()}) for one in self.judged
+        )
+
+    @property
+    def accepted(self) -> bool:
+        """Whether nothing about the file has to be put right."""
+        return all(one.level == "warn" for one in self.judged)
+
+
+class VisionPool:
+    """An async context manager with `processes` workers; each does one picture at a time, at most `seconds` long.
+
+    A worker that dies is replaced and its picture tried once more. With `waiting` more queued, VisionBusy is raised.
+    """
+
+    def __init__(self, processes: int = 1, waiting: int = 16, seconds: int = 20, memory: int = _MEMORY) -> None:
+        self._seconds = seconds
+        self._room = processes + waiting
+        self._inside = 0
+        self._lanes = [_Lane(memory) for _ in range(processes)]
+        self._free: asyncio.LifoQueue[_Lane] = asyncio.LifoQueue()
+        for lane in self._lanes:
+            self._free.put_nowait(lane)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for lane in self._lanes:
+            lane.close()
+
+    async def check(self, data: bytes, name: str, turns: int, today: date) -> CheckedPhoto:
+        """Judge a photo file as it was sent, after `turns` quarter turns to the right. Raises VisionBusy.
+
+        `name`, what the sender called the file, is never believed: only the content counts.
+        """
+        early = _at_the_gate(data, today)
+        if early:
+            return CheckedPhoto(early)
+        try:
+            judged, width, height, stored = await self._run(worker.check, data, turns, today, self._seconds)
+        except PictureLost:
+            return CheckedPhoto(judge(PhotoFile("JPEG", len(data), unsafe=True), today))
+        return CheckedPhoto(judged, width, height, stored)
+
+    async def preview(self, data: bytes) -> bytes:
+        """Return an upright JPEG of at most 900 pixels a side. Raises ValueError for no picture, VisionBusy."""
+        with suppress(PictureLost):
+            small = await self._run(worker.preview, data, self._seconds)
+            if small:
+                return small
+        raise ValueError("the file cannot be shown")
+
+    async def read_qr(self, data: bytes) -> QrResult:
+        """Return what the QR code in a picture holds. Raises VisionBusy."""
+        if len(data) <= _MAX_QR_BYTES:
+            with suppress(PictureLost):
+                return await self._run(worker.read_qr, data, self._seconds)
+        return QrResult("not_found")
+
+    async def _run(self, work: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        if self._inside >= self._room:
+            raise VisionBusy
+        self._inside += 1
+        try:
+            lane = await self._free.get()
+            try:
+                return await lane.run(self._seconds + _GRACE, work, *args, **kwargs)
+            finally:
+                self._free.put_nowait(lane)
+        finally:
+            self._inside -= 1
+
+
+class _Lane:
+    """One worker process at a time; alone in its executor, so that a crash takes no other picture with it."""
+
+    def __init__(self, memory: int) -> None:
+        self._memory = memory
+        self._executor: ProcessPoolExecutor | None = None
+        self._tasks = 0
+
+    async def run(self, timeout: float, work: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        for _ in range(2):
+            try:
+                future = self._ready().submit(work, *args, **kwargs)
+                return await asyncio.wait_for(asyncio.wrap_future(future), timeout)
+            except (BrokenProcessPool, TimeoutError, asyncio.CancelledError) as error:
+                self.close()
+                if isinstance(error, asyncio.CancelledError):
+                    raise
+        raise PictureLost
+
+    def _ready(self) -> ProcessPoolExecutor:
+        if self._executor is None or self._tasks >= _TASKS_PER_PROCESS:
+            self.close()
+            self._executor = ProcessPoolExecutor(
+                1, multiprocessing.get_context("spawn"), initializer=worker.limit, initargs=(self._memory,)
+            )
+        self._tasks += 1
+        return self._executor
+
+    def close(self) -> None:
+        """Let the process end after what it is doing, which its own clock limits."""
+        if self._executor is not None:
+            self._executor.shutdown(wait=False, cancel_futures=True)
+        self._executor, self._tasks = None, 0
+
+
+def _at_the_gate(data: bytes, today: date) -> tuple[FileFinding, ...]:
+    """Judge what needs no decoding, so that neither a film nor a web page ever reaches a decoder."""
+    name = name_of(data)
+    if name == "JPEG" and len(data) <= MAX_BYTES:
+        return ()
+    return judge(PhotoFile(name, len(data), unsafe=not name), today)
+
+
+def _plain(value: str | int | date) -> str | int:
+    return value.isoformat() if isinstance(value, date) else value
