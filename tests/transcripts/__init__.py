@@ -1,0 +1,1 @@
+"""Conversations as data, and the test that plays them."""
