@@ -55,8 +55,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = parser(words[:1] if words and words[0] in known else known).parse_args(words)
     try:
         return cast(int, args.run(args))
+    except ValueError as error:
+        return refused(error)
     except KeyboardInterrupt:
         return 130
+
+
+def refused(error: ValueError) -> int:
+    """Say which settings are missing or wrong, a line each; raises any other error again."""
+    from bot.settings import WrongSettings
+
+    if not isinstance(error, WrongSettings):
+        raise error
+    print("\n".join(error.lines), file=sys.stderr)
+    return 2
 
 
 if __name__ == "__main__":

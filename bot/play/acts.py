@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from email.message import EmailMessage
 
+from adapters.mail.mailbox import StoredMail
 from bot.play import heard, mails
 from bot.play.script import BadScript, Step, Value, duration
 from bot.play.stage import Stage
@@ -151,7 +151,7 @@ def _button(replies: list[Reply], wanted: str, stage: Stage) -> Button:
     raise BadScript(f"there is no button {wanted!r}")
 
 
-def _newest(stage: Stage, step: Step, read: Callable[[EmailMessage], str | None]) -> str:
+def _newest(stage: Stage, step: Step, read: Callable[[StoredMail], str | None]) -> str:
     if step.text != "newest":
         raise BadScript(f"{step}: only newest is known")
     mails_there = stage.mails()

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
-from email.message import EmailMessage
 from pathlib import Path
 from uuid import uuid4
 
+from adapters.mail.mailbox import StoredMail
+from bot.clock import MovableClock
 from bot.play import mails
-from bot.play.clock import Clock
 from bot.play.script import BadScript, Transcript
 from bot.settings import Settings
 from bot.wiring import App, build
@@ -38,11 +39,11 @@ class Log(logging.Handler):
 
 @dataclass(slots=True)
 class Stage:
-    """What is played on: the running bot, and what its person heard. `mark` counts the replies heard before their last entry."""
+    """What is played on: the running bot, and what its person heard; `mark` replies before their last entry."""
 
     transcript: Transcript
     folder: Path
-    clock: Clock
+    clock: MovableClock
     app: App
     address: str = field(default_factory=lambda: uuid4().hex)
     heard: list[Reply] = field(default_factory=list)
@@ -53,7 +54,7 @@ class Stage:
     @classmethod
     async def open(cls, transcript: Transcript, folder: Path) -> Stage:
         """Start a bot on an empty folder and open the chat."""
-        clock = Clock(transcript.today)
+        clock = MovableClock(transcript.today)
         stage = cls(transcript, folder, clock, await _start(transcript, folder, clock))
         logging.getLogger().addHandler(stage.log)
         await stage.send(Started(transcript.locale))
@@ -131,9 +132,9 @@ class Stage:
             self.heard.append(outgoing.reply)
             self.seq = outgoing.seq
 
-    def mails(self) -> list[EmailMessage]:
+    def mails(self) -> list[StoredMail]:
         """Return the mails that arrived, oldest first."""
-        return self.app.mailbox.messages()
+        return self.app.mailbox.messages()[::-1]
 
     def stored(self) -> Iterator[tuple[str, bytes]]:
         """Yield what is kept, by place: every file of the data folder, the log, every mail."""
@@ -146,3 +147,10 @@ class Stage:
 
     def _arrival(self, event: Event) -> Arrival:
         return Arrival(self.transcript.channel, self.address, uuid4().hex, event)
+
+
+async def _start(transcript: Transcript, folder: Path, clock: MovableClock) -> App:
+    # Every setting is given, so that neither the environment nor a .env file changes what is played.
+    given = {name: field.get_default() for name, field in Settings.model_fields.items()}
+    settings = load(**{**given, "data_dir": folder, "mode": transcript.mode, "operator": OPERATOR})
+    return await build(settings, clock=clock)

@@ -1,0 +1,1 @@
+"""The chat in a terminal: photos by path, choices by number, pictures in words."""

@@ -1,0 +1,35 @@
+"""A typed line as a neutral event: a path that leads to a file is a picture, all else is text."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+PICTURE_LIMIT = 20 * 1024 * 1024
+"""The largest picture that is read, in bytes; a larger one is only told by its size."""
+
+LONGEST_PATH = 1024
+
+
+def picture_path(line: str) -> Path | None:
+    """Return the file that a line names, as terminals write a dragged one (bare, quoted, escaped, file://)."""
+    if not line.strip() or len(line) > LONGEST_PATH or "\0" in line:
+        return None
+    for name in (line.strip(), *_unescaped(line), *_address(line.strip())):
+        path = Path(name).expanduser() if name else Path()
+        if path.suffix and path.is_file():
+            return path
+    return None
+
+
+def _unescaped(line: str) -> list[str]:
+    try:
+        words = shlex.split(line)
+    except ValueError:
+        return []
+    return words if len(words) == 1 else []
+
+
+def _address(line: str) -> list[str]:
+    return [unquote(urlsplit(line).path)] if line.startswith("file://") else []
