@@ -1,0 +1,43 @@
+"""Certificates and braille, seed step 4-3: asked as 付ける or 付けない; the official box is derived, never asked."""
+
+from __future__ import annotations
+
+import re
+
+from core import yes_no
+from core.verdict import Accepted, Rejected
+from core.yes_no import Lexicon
+
+_BOX_WORDS = re.compile(r"チェック|ちぇっく|レ点|✓|✔|☑|☐|☒|✅|四角|ボックス|box|check|tick")
+_TICKED = re.compile(r"☑|☒|✓|✔|✅")
+_LEFT_EMPTY = re.compile(r"し(?:ない|ません)|入れ(?:ない|ません)|つけ(?:ない|ません)|付け(?:ない|ません)|外|はず|なし|空|☐|don'?t|donot|not|un|leave|empty")
+
+
+def wanted(text: str, lexicon: Lexicon) -> Accepted[bool]:
+    """Return whether a certificate is wanted; checkbox words are unclear, since the official box says 不要."""
+    said = yes_no.word(text)
+    if _BOX_WORDS.search(said):
+        raise Rejected("checkbox_words_are_inverted_ask_in_plain_words", unclear=True)
+    return _clear(said, lexicon)
+
+
+def braille(text: str, lexicon: Lexicon) -> Accepted[bool]:
+    """Return whether the name is wanted in braille; here a tick means 希望する, so checkbox words are clear."""
+    said = yes_no.word(text)
+    if _BOX_WORDS.search(said) and not said.endswith("か"):
+        return Accepted(not _LEFT_EMPTY.search(said) or _TICKED.search(said) is not None)
+    return _clear(said, lexicon)
+
+
+def box_ticked(want: bool) -> bool:
+    """Return whether the official box 電子証明書 不要 gets a tick: only where the certificate is not wanted."""
+    return not want
+
+
+def _clear(said: str, lexicon: Lexicon) -> Accepted[bool]:
+    meaning = yes_no.meaning(said, lexicon)
+    if meaning in ("either", "fine"):
+        raise Rejected("ambiguous", unclear=True)
+    if meaning is None:
+        raise Rejected("not_understood")
+    return Accepted(meaning == "yes")

@@ -1,0 +1,128 @@
+"""Recognises a My Number (12 digits, check digit of 省令85号5条) in any text, so that none is ever kept."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from core import text as reading
+
+LENGTH = 12
+"""Digits of a My Number."""
+
+MASK = "●"
+"""What stands for a digit that must not be shown."""
+
+_APPLICATION_ID_LENGTH = 23
+_LONG_NEIGHBOUR = 6
+_WEIGHTS = (6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
+_KANJI = {char: str(value) for value, char in enumerate("〇一二三四五六七八九")} | {"零": "0"}
+_TIGHT = frozenset(reading.DASHES + "._・･．,，、/／|｜の")
+_TIMES = ((8, 4), (4, 2, 2, 4), (4, 2, 2, 2, 2))
+
+
+class _Digit(NamedTuple):
+    index: int
+    value: str
+    gap: str
+
+
+_Number = list[_Digit]
+
+
+def fits(number: str) -> bool:
+    """Tell whether 12 ASCII digits end in the right check digit. 12345678901 asks for 8."""
+    rest = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, number[:11], strict=True)) % 11
+    return int(number[11]) == (0 if rest <= 1 else 11 - rest)
+
+
+def found(text: str) -> bool:
+    """Tell whether a text or file name holds what looks like a My Number, however its digits are divided."""
+    return next(_numbers(text), None) is not None
+
+
+def redact(text: str) -> str:
+    """Return the text with every digit of what looks like a My Number replaced by ●."""
+    hidden = {digit.index for number in _numbers(text) for digit in number}
+    return "".join(MASK if index in hidden else char for index, char in enumerate(text))
+
+
+def _numbers(text: str) -> Iterator[_Number]:
+    """Give the digits of every number that fits; numbers joined by wide gaps are taken apart at these."""
+    yield from _fitting(list(_digits(text)), 0)
+
+
+def _digits(text: str) -> Iterator[_Digit]:
+    gap = ""
+    for index, char in enumerate(text):
+        decimal = unicodedata.decimal(char, None)
+        value = _KANJI.get(char) if decimal is None else str(decimal)
+        if value is not None:
+            yield _Digit(index, value, gap)
+            gap = ""
+        elif not reading.invisible(char) and not reading.variation_selector(char):
+            gap += char
+
+
+def _fitting(joined: _Number, level: int) -> Iterator[_Number]:
+    if level == len(_LEVELS):
+        yield from _grouped(joined)
+        return
+    for number in _split(joined, _LEVELS[level]):
+        if len(number) == LENGTH:
+            if _fits(number) and not _written_as_time(number):
+                yield number
+        elif len(number) > LENGTH and len(number) != _APPLICATION_ID_LENGTH:
+            yield from _fitting(number, level + 1)
+
+
+def _grouped(number: _Number) -> Iterator[_Number]:
+    """Give three groups of four beside long numbers (1234 5678 9018 19851010), which no gap tells apart."""
+    groups = list(_split(number, _no_gap))
+    for start in range(len(groups) - 2):
+        neighbours = groups[max(0, start - 1) : start] + groups[start + 3 : start + 4]
+        if all(len(group) >= _LONG_NEIGHBOUR for group in neighbours) and neighbours:
+            window = groups[start : start + 3]
+            if [len(group) for group in window] == [4, 4, 4] and _fits(sum(window, [])):
+                yield sum(window, [])
+
+
+def _split(digits: _Number, joins: Callable[[str], bool]) -> Iterator[_Number]:
+    number: _Number = []
+    for digit in digits:
+        if number and not joins(digit.gap):
+            yield number
+            number = []
+        number.append(digit)
+    if number:
+        yield number
+
+
+def _fits(number: _Number) -> bool:
+    return fits("".join(digit.value for digit in number))
+
+
+def _written_as_time(number: _Number) -> bool:
+    """Tell a date with a time (2026-11-23 0757 in a file name) from a number: nobody groups a My Number so."""
+    groups = tuple(len(group) for group in _split(number, _no_gap))
+    return groups in _TIMES and "".join(digit.value for digit in number[:2]) in ("19", "20")
+
+
+def _any_gap(gap: str) -> bool:
+    return all(char.isspace() or char in _TIGHT for char in gap)
+
+
+def _line_gap(gap: str) -> bool:
+    return _any_gap(gap) and len(gap.splitlines()) <= 1 and gap not in ("\n", "\r", "\r\n")
+
+
+def _tight_gap(gap: str) -> bool:
+    return all(char in _TIGHT for char in gap)
+
+
+def _no_gap(gap: str) -> bool:
+    return gap == ""
+
+
+_LEVELS = (_any_gap, _line_gap, _tight_gap, _no_gap)
