@@ -7,9 +7,13 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from core import age, application_id, contact_name, email_address, licence_number
+from core import age
+from core.application_id import LENGTH as ID_LENGTH
+from core.contact_name import MAX as NAME_MAX
 from core.consent import Representative
 from core.course import Course
+from core.email_address import MAX as EMAIL_MAX
+from core.licence_number import LENGTH as LICENCE_LENGTH
 
 
 class Photo(BaseModel):
@@ -28,12 +32,12 @@ class Application(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     representative: Representative
-    application_id: Annotated[str, Field(pattern=rf"^[0-9]{{{application_id.LENGTH}}}$")]
+    application_id: Annotated[str, Field(pattern=rf"^[0-9]{{{ID_LENGTH}}}$")]
     typed_by_hand: bool
-    contact_name: Annotated[str, Field(min_length=1, max_length=contact_name.MAX)]
-    email: Annotated[str, Field(min_length=3, max_length=email_address.MAX)]
+    contact_name: Annotated[str, Field(min_length=1, max_length=NAME_MAX)]
+    email: Annotated[str, Field(min_length=3, max_length=EMAIL_MAX)]
     course: Course
-    licence_number: Annotated[str, Field(pattern=rf"^[0-9]{{{licence_number.LENGTH}}}$")] | None = None
+    licence_number: Annotated[str, Field(pattern=rf"^[0-9]{{{LICENCE_LENGTH}}}$")] | None = None
     birthdate: date
     signing_certificate: bool | None = None
     login_certificate: bool
