@@ -1,0 +1,87 @@
+"""`photo`: says what the official site would say of a photo file."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dialogs.moment import JAPAN
+
+if TYPE_CHECKING:
+    from adapters.vision.pool import CheckedPhoto
+
+NAME = "photo"
+HELP = "judge a photo file"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the file, the form of the answer and the picture to write."""
+    parser.add_argument("file", type=Path, metavar="FILE", help="a photo, in any format")
+    parser.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
+    parser.add_argument("--preview", type=Path, metavar="OUT.jpg", help="write a small upright copy for looking at")
+    parser.add_argument("--turns", type=int, default=0, help="quarter turns to the right before judging")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print what was found; return 0 for a file with nothing to put right, 1 for another, 2 where none can be read."""
+    try:
+        data = args.file.read_bytes()
+    except OSError as error:
+        print(f"{args.file}: {error.strerror}", file=sys.stderr)
+        return 2
+    checked, small = asyncio.run(_look(data, args.file.name, args.turns, args.preview is not None))
+    if small and args.preview is not None:
+        args.preview.write_bytes(small)
+    if args.json:
+        print(json.dumps(as_json(checked), ensure_ascii=False))
+    else:
+        _print_table(checked)
+    return 0 if checked.accepted else 1
+
+
+def as_json(checked: CheckedPhoto) -> dict[str, object]:
+    """Return the findings as `--json` prints them; sizes in bytes, sides in pixels, dates as ISO texts."""
+    return {
+        "accepted": checked.accepted,
+        "findings": [
+            {"code": one.code, "level": one.level, "value": one.value, "limit": one.limit} for one in checked.judged
+        ],
+    }
+
+
+async def _look(data: bytes, name: str, turns: int, shown: bool) -> tuple[CheckedPhoto, bytes]:
+    from adapters.vision.pool import VisionPool
+
+    async with VisionPool() as pool:
+        checked = await pool.check(data, name, turns, _today())
+        if not shown:
+            return checked, b""
+        try:
+            return checked, await pool.preview(checked.stored or data)
+        except ValueError:
+            return checked, b""
+
+
+def _today() -> date:
+    """Return the date in Japan, or the one of `BOT_TODAY` (tests and demonstrations)."""
+    fixed = os.environ.get("BOT_TODAY")
+    return date.fromisoformat(fixed) if fixed else datetime.now(JAPAN).date()
+
+
+def _print_table(checked: CheckedPhoto) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    sides = f", {checked.width} x {checked.height} pixels" if checked.width else ""
+    table = Table(title=("Accepted" if checked.accepted else "Not accepted") + sides)
+    for column in ("code", "level", "value", "limit"):
+        table.add_column(column)
+    for one in checked.judged:
+        table.add_row(one.code, one.level, str(one.value), str(one.limit))
+    Console().print(table)
