@@ -1,0 +1,135 @@
+// The chat page: puts the parts together.
+
+import { firstChoice, hold, show } from "/static/chat/bubbles.js";
+import { post } from "/static/chat/outbox.js";
+import { sendPicture, watchPictures } from "/static/chat/photo.js";
+import { tell, tellLater } from "/static/chat/state.js";
+import { listen } from "/static/chat/stream.js";
+import { speak } from "/static/chat/words.js";
+
+const form = document.getElementById("composer");
+const answer = document.getElementById("answer");
+const log = document.getElementById("log");
+const pictures = document.getElementById("pictures");
+let sending = false;
+let loaded = false;
+let newest = null;
+let byKey = false;
+let greeting = false;
+
+/** Send one thing at a time; what was typed stays in its field until it is taken. */
+async function send(work, after = () => {}) {
+  if (sending) return;
+  sending = true;
+  answer.readOnly = true;
+  hold(true);
+  try {
+    await work();
+    after();
+  } catch (status) {
+    tell(status === 413 ? "webchat.too_long" : "webchat.failed");
+  } finally {
+    sending = false;
+    answer.readOnly = false;
+    hold(false);
+  }
+}
+
+function press(data, key) {
+  byKey = key;
+  send(() => post("/chat/press", { data }));
+}
+
+function submit() {
+  const text = answer.value;
+  if (!text.trim()) {
+    answer.focus();
+    return;
+  }
+  send(() => post("/chat/text", { text }), () => {
+    answer.value = "";
+    grow();
+  });
+}
+
+function reply(data) {
+  speak(data.locale, data.lang);
+  const focused = document.activeElement;
+  newest = show(data, press);
+  if (data.options.length || data.commands.length) prepare(data.input);
+  if (data.progress) progress(data.progress);
+  if (loaded) arrive(focused);
+}
+
+/** Bring the newest reply into view, and the focus to where the person goes on. */
+function arrive(before) {
+  // The first reply is read from the top of the page, where it says who runs the chat.
+  if (greeting) {
+    greeting = false;
+    return;
+  }
+  const lost = !before?.isConnected || before.disabled || before === document.body;
+  if (lost && before !== answer) {
+    const choice = firstChoice();
+    const touch = matchMedia("(pointer: coarse)").matches;
+    if (choice) choice.focus({ preventScroll: true });
+    else if (byKey || !touch) answer.focus({ preventScroll: true });
+  }
+  byKey = false;
+  reveal();
+}
+
+function reveal() {
+  if (!newest) return;
+  const room = innerHeight - form.offsetHeight;
+  if (newest.offsetHeight < room * 0.7) scrollTo(0, document.documentElement.scrollHeight);
+  else newest.scrollIntoView({ block: "start" });
+}
+
+function prepare(input) {
+  pictures.hidden = !input.picture;
+  answer.inputMode = input.mode;
+  answer.autocomplete = input.complete ?? "off";
+}
+
+function progress({ number, text }) {
+  document.getElementById("where").hidden = false;
+  document.getElementById("progress").textContent = text;
+  document.querySelectorAll("#where li").forEach((mark, index) => mark.classList.toggle("past", index < number));
+}
+
+function ready(empty) {
+  tell("");
+  if (loaded) return;
+  loaded = true;
+  log.setAttribute("aria-busy", "false");
+  log.setAttribute("aria-live", "polite");
+  reveal();
+  greeting = empty;
+  if (empty) send(() => post("/chat/start", { locale: navigator.language }));
+}
+
+function grow() {
+  answer.style.height = "auto";
+  answer.style.height = `${answer.scrollHeight + 4}px`;
+}
+
+answer.addEventListener("input", grow);
+answer.addEventListener("keydown", (event) => {
+  // 229 is what Safari reports for the Enter that ends a composition.
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+  event.preventDefault();
+  submit();
+});
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  submit();
+});
+// A picture has no height before it is there.
+log.addEventListener("load", ({ target }) => newest?.contains(target) && reveal(), true);
+new ResizeObserver(() => {
+  document.documentElement.style.setProperty("--composer", `${form.offsetHeight + 16}px`);
+}).observe(form);
+watchPictures((file) => send(() => sendPicture(file)));
+tellLater("webchat.loading");
+listen(reply, ready);

@@ -1,0 +1,70 @@
+"""Puts the web side together: chat, pages, health, and what every answer carries."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
+
+from adapters.pages.handover import HandOver
+from adapters.pages.mailbox import Box, MailboxPage
+from adapters.pages.security import SecurityHeaders
+from adapters.pages.site import STATIC, Site, visitor_locale
+from adapters.pages.verify import Verification
+from adapters.webchat.app import Chat
+from dialogs.ports import Pages
+
+Ready = Callable[[], Awaitable[bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Web:
+    """The parts of the web side. `chat` answers only where `site.chat` is on; `ready` tells whether turns are taken."""
+
+    site: Site
+    pages: Pages
+    chat: Chat
+    official_url: str
+    ready: Ready
+    box: Box | None = None
+    others: Sequence[BaseRoute] = ()
+
+    def app(self) -> ASGIApp:
+        """Return the ASGI application; the headers go around everything, so that error pages have them too."""
+        handlers = {HTTPException: self._problem, Exception: self._broken}
+        return SecurityHeaders(Starlette(routes=[*self._routes(), *self.others], exception_handlers=handlers))
+
+    def _routes(self) -> list[BaseRoute]:
+        gallery = self.chat.gallery
+        routes: list[BaseRoute] = [Route("/healthz", _alive), Route("/readyz", self._ready)]
+        routes += Verification(self.site, self.pages, self.chat.conversation).routes()
+        routes += HandOver(self.site, self.pages, self.official_url, gallery.qr, gallery.preview).routes()
+        if self.site.chat:
+            routes += self.chat.routes()
+        if self.box is not None:
+            routes += MailboxPage(self.site, self.box).routes()
+        for name, folder in STATIC.items():
+            routes.append(Mount(f"/static/{name}", StaticFiles(directory=folder)))
+        return routes
+
+    async def _ready(self, request: Request) -> Response:
+        return PlainTextResponse("ready") if await self.ready() else PlainTextResponse("not ready", 503)
+
+    async def _problem(self, request: Request, error: Exception) -> Response:
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        key = "page.not_found" if status == 404 else "page.error"
+        return self.site.problem(key, visitor_locale(request), status)
+
+    async def _broken(self, request: Request, error: Exception) -> Response:
+        return self.site.problem("page.error", visitor_locale(request), 500)
+
+
+async def _alive(request: Request) -> Response:
+    return PlainTextResponse("alive")
