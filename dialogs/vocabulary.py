@@ -27,6 +27,8 @@ class Vocabulary:
     def __init__(self, catalogues: Mapping[str, Catalogue]) -> None:
         self._known: dict[tuple[str, tuple[str, ...]], Mapping[str, frozenset[str]]] = {}
         self._texts = tuple(catalogue.texts for catalogue in catalogues.values())
+        self.keys: frozenset[str] = frozenset(name for texts in self._texts for name in texts)
+        """The keys of all texts."""
         self.lexicon: Mapping[str, frozenset[str]] = {
             name: frozenset(map(_key, words)) for name, words in self._lists("answer.").items() if "." not in name
         }
