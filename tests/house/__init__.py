@@ -1,0 +1,1 @@
+"""Facts about the repository itself: layers, sizes, names, and that its pages say the truth."""
