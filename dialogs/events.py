@@ -108,15 +108,5 @@ class Woken:
 
 
 Event = (
-    Started
-    | Text
-    | Press
-    | Picture
-    | Other
-    | PhotoChecked
-    | QrRead
-    | JobFailed
-    | LinkFollowed
-    | MailRefused
-    | Woken
+    Started | Text | Press | Picture | Other | PhotoChecked | QrRead | JobFailed | LinkFollowed | MailRefused | Woken
 )

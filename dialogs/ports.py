@@ -71,11 +71,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One official screen of the hand-over: what to do, what to type, which boxes to tick or leave, and its trap."""
+    """One official screen of the hand-over: what to do, what to type, which boxes to tick or leave, and its trap.
+
+    `enter` says in words what to type; `entries` are the same values alone, to be copied.
+    """
 
     number: int
     title: Part
     do: tuple[Part, ...]
+    enter: Part
     entries: tuple[Entry, ...]
     boxes: tuple[Part, ...]
     trap: Part

@@ -32,10 +32,11 @@ class Captcha:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """The verification mail: its code and link token, and what limits it."""
+    """The verification mail: its code and link token, where it went, and what limits it."""
 
     code: str
     token: str
+    to: str
     sent_at: datetime
     expires_at: datetime
     sends: int = 1
@@ -57,9 +58,10 @@ class Shot:
 
 @dataclass(frozen=True, slots=True)
 class Packet:
-    """A finished application: when it was handed over, the secret of its page, its receipt number (intake)."""
+    """A finished application: how long it and its photo are kept, the secret of its page, its receipt number (intake)."""
 
-    at: datetime
+    until: datetime
+    photo_until: datetime
     token: str = ""
     receipt_number: str = ""
     screen: int = 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -11,16 +11,13 @@ from typing import NamedTuple
 from babel import Locale
 from babel.dates import format_date, format_datetime
 
-from core import wareki
+from core import facts, wareki
 from dialogs.effects import Button, Day, Part, Parts, Say, Size, Value, When
 from dialogs.moment import JAPAN
 
 FALLBACK = "ja"
 GAP = "…"
 """Stands where a value is missing at run time: a person never sees the braces of a template."""
-
-Standing = Mapping[str, Value | Mapping[str, Value]]
-"""Values of every text (helpline, operator, days kept); a mapping gives one value per locale, "" for all others."""
 
 HOLE = re.compile(r"\{(\w+)\}")
 KILO = 1024
@@ -47,6 +44,7 @@ class Template(NamedTuple):
 class Wording:
     """The catalogues, ready to speak.
 
+    `standing` fills placeholders of any text (operator, days kept); the facts of core stand behind it.
     Strict, a key or value that is missing raises `Unsaid`: tests run so. Otherwise a text that a language lacks is
     taken from the Japanese, and a missing value leaves a gap, because a reply with a gap helps more than none.
     `today`, where given, leaves the year out of times of this year.
@@ -55,7 +53,7 @@ class Wording:
     def __init__(
         self,
         catalogues: Mapping[str, Catalogue],
-        standing: Standing,
+        standing: Mapping[str, Value],
         *,
         strict: bool = False,
         today: Callable[[], date] | None = None,
@@ -64,7 +62,7 @@ class Wording:
         self._languages = {
             locale: Locale.parse(catalogue.texts["format.language"]) for locale, catalogue in catalogues.items()
         }
-        self._standing = {locale: _chosen(standing, locale) for locale in catalogues}
+        self._standing = {locale: {**facts.all(locale), **standing} for locale in catalogues}
         self._strict = strict
         self._today = today
 
@@ -154,20 +152,6 @@ class Wording:
 
 def _compiled(texts: Mapping[str, str]) -> dict[str, Template]:
     return {key: Template(tuple(HOLE.split(text))) for key, text in texts.items()}
-
-
-def _chosen(standing: Standing, locale: str) -> dict[str, Value]:
-    return dict(_per_locale(standing, locale))
-
-
-def _per_locale(standing: Standing, locale: str) -> Iterator[tuple[str, Value]]:
-    yield "help_line", Part("format.help_line")
-    yield "help_line_hours", Part("format.help_line_hours")
-    for name, value in standing.items():
-        if not isinstance(value, Mapping):
-            yield name, value
-        elif locale in value or "" in value:
-            yield name, value[locale] if locale in value else value[""]
 
 
 def _choice(button: Button) -> Part:

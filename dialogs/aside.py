@@ -1,0 +1,187 @@
+"""Questions beside the form: confirm before erasing, which row, whose application, which FAQ, where a number comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from core import yes_no
+from core.text import key as normal
+from core.verdict import Rejected
+from dialogs import faq
+from dialogs.answering import with_draft
+from dialogs.commands import change, changeable, command_buttons, which_row
+from dialogs.drafts import begin, drop, erase_all, person_label, welcome_back, which_person
+from dialogs.effects import Button, Part
+from dialogs.steps.handover import show_card
+from dialogs.talk import Talk
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """How a question beside the form is put (`text`, `options`) and what its answer does.
+
+    `take` gets an option or the typed words and returns False where they are no answer to it.
+    """
+
+    text: Callable[[Talk], Part]
+    take: Callable[[Talk, str], bool]
+    options: tuple[str, ...] = ()
+
+
+def ask(talk: Talk) -> None:
+    """Put the question beside the form on the table."""
+    side = talk.state.side
+    assert side is not None
+    aside = ASIDES[side.key]
+    buttons = tuple(
+        talk.button(side.key, option, Part(talk.known(f"label.{side.key}.{option}", f"label.{option}")), number=number)
+        for number, option in enumerate(aside.options, 1)
+    )
+    talk.say(aside.text(talk), buttons=(*buttons, *_numbered(talk), *command_buttons(talk, talk.question())))
+
+
+def hear(talk: Talk, text: str) -> bool:
+    """Take typed words as the answer; False where they are none (the question beside the form is then left)."""
+    side = talk.state.side
+    assert side is not None
+    aside = ASIDES[side.key]
+    option = talk.vocabulary.option(text, side.key, aside.options) if aside.options else None
+    return aside.take(talk, option or text)
+
+
+def press(talk: Talk, option: str) -> None:
+    """Take a pressed option."""
+    side = talk.state.side
+    assert side is not None
+    ASIDES[side.key].take(talk, option)
+
+
+def _numbered(talk: Talk) -> tuple[Button, ...]:
+    key = talk.state.side.key if talk.state.side else ""
+    labels: list[Part] = []
+    if key == "change":
+        labels = [Part("label.change_row", {"number": n}) for n in range(1, len(changeable(talk)) + 1)]
+    elif key == "which_person":
+        labels = [person_label(draft) for draft in talk.state.drafts]
+    role: Literal["row", "option"] = "row" if key == "change" else "option"
+    return tuple(
+        talk.button(key, str(number), label, role=role, number=number) for number, label in enumerate(labels, 1)
+    )
+
+
+def _agreed(talk: Talk, text: str) -> bool | None:
+    if text in ("erase", "yes", "keep", "no"):
+        return text in ("erase", "yes")
+    try:
+        return yes_no.parse(text, talk.vocabulary.lexicon).value
+    except Rejected:
+        return None
+
+
+def _confirm(does: Callable[[Talk], None]) -> Callable[[Talk, str], bool]:
+    def take(talk: Talk, text: str) -> bool:
+        agreed = _agreed(talk, text)
+        if agreed is None:
+            return False
+        talk.put(side=None, revision=talk.state.revision + 1)
+        if agreed:
+            does(talk)
+        else:
+            talk.say(Part("command.cancel.kept"))
+        return True
+
+    return take
+
+
+def _cancel(talk: Talk) -> None:
+    if talk.draft is not None:
+        drop(talk, talk.draft)
+    talk.say(Part("command.cancel.done"), buttons=_restart_buttons(talk))
+
+
+def _erase(talk: Talk) -> None:
+    erase_all(talk)
+    talk.say(Part("erase.done"), buttons=_restart_buttons(talk))
+
+
+def _restart(talk: Talk) -> None:
+    if talk.draft is not None:
+        drop(talk, talk.draft)
+    begin(talk, greet=False)
+    talk.say(Part("command.restart.done"))
+
+
+def _restart_buttons(talk: Talk) -> tuple[Button, ...]:
+    return (talk.button("chat", "start", Part("label.start"), role="command"),)
+
+
+def _change(talk: Talk, text: str) -> bool:
+    number = _number(text, len(changeable(talk)))
+    if number is None and talk.vocabulary.row(text, changeable(talk)) is None:
+        return False
+    talk.put(side=None)
+    change(talk, str(number) if number else text)
+    return True
+
+
+def _faq(talk: Talk, text: str) -> bool:
+    number = _number(text, len(talk.vocabulary.faqs))
+    if number is None:
+        return False
+    faq.answer(talk, talk.vocabulary.faqs[number - 1])
+    return True
+
+
+def _which_person(talk: Talk, text: str) -> bool:
+    number = _number(text, len(talk.state.drafts))
+    if number is None:
+        return False
+    with_draft(talk, talk.state.drafts[number - 1].ref)
+    welcome_back(talk)
+    return True
+
+
+def _screen(talk: Talk, text: str) -> bool:
+    number = _number(text, len({step.step[0] for step in talk.flow}))
+    if number is None:
+        return False
+    talk.put(side=None)
+    show_card(talk, number)
+    return True
+
+
+def _licence(talk: Talk, text: str) -> bool:
+    agreed = _agreed(talk, text)
+    if agreed is None:
+        return False
+    talk.put(side=None, revision=talk.state.revision + 1)
+    if agreed:
+        talk.write(ticks=("licence",))
+    talk.say(Part("mynumber.confirm_licence.yes" if agreed else "mynumber.confirm_licence.no"))
+    return True
+
+
+def _number(text: str, most: int) -> int | None:
+    typed = normal(text).removesuffix("番").removesuffix(".")
+    value = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 4 else 0
+    return value if 1 <= value <= most else None
+
+
+def _text(key: str) -> Callable[[Talk], Part]:
+    return lambda talk: Part(key)
+
+
+ASIDES: dict[str, Aside] = {
+    "cancel": Aside(_text("command.cancel.ask"), _confirm(_cancel), ("yes", "no")),
+    "erase": Aside(_text("erase.ask"), _confirm(_erase), ("erase", "keep")),
+    "restart": Aside(_text("command.restart.ask"), _confirm(_restart), ("yes", "no")),
+    "change": Aside(which_row, _change),
+    "faq": Aside(faq.titles, _faq),
+    "which_person": Aside(which_person, _which_person),
+    "screen": Aside(_text("end.prepare.not_yet"), _screen),
+    "licence": Aside(
+        _text("warn.licence_number.may_be_my_number_do_not_store_until_confirmed"), _licence, ("yes", "no")
+    ),
+}

@@ -1,0 +1,99 @@
+"""The applications of one person: begun, resumed, told apart, finished, erased."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dialogs.answering import with_draft
+from dialogs.effects import DropBlob, Erase, Part, Parts
+from dialogs.events import BlobRef
+from dialogs.state import Draft
+from dialogs.talk import Talk
+
+ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
+
+
+def begin(talk: Talk, *, greet: bool = True) -> None:
+    """Open an empty application and make it the one at hand."""
+    draft = Draft(ref=talk.moment.pick("draft", ALPHABET, 8), touched_at=talk.now)
+    talk.put(drafts=(*talk.state.drafts, draft))
+    with_draft(talk, draft.ref)
+    if greet:
+        greeting(talk)
+
+
+def greeting(talk: Talk) -> None:
+    """Say who speaks, that it is not the office, what is needed and what is kept."""
+    first = "greeting.start" if talk.policy.mode == "prepare" else "greeting.intake"
+    honest = [Part("greeting.not_official")]
+    if not talk.policy.government:
+        honest.append(Part("greeting.not_government"))
+    talk.say(Part(first), *honest)
+    talk.say(Part("greeting.needs"), Part("greeting.commands"), Part("greeting.languages"))
+    talk.say(Part("privacy.notice"))
+    talk.put(greeted=True)
+
+
+def resume(talk: Talk) -> None:
+    """Go on where the person left; ask whose application where several are under way."""
+    if len(talk.state.drafts) > 1:
+        talk.aside("which_person")
+        return
+    talk.put(paused=False, side=None)
+    welcome_back(talk)
+
+
+def welcome_back(talk: Talk) -> None:
+    """Say how far the application at hand has come."""
+    question = talk.question()
+    if question is not None and talk.given.answers:
+        number = int(question.step[0])
+        talk.say(Part("resume.greeting", {"total": len({step.step[0] for step in talk.flow}), "number": number}))
+
+
+def named(draft: Draft) -> str:
+    """Return the contact name of an application, "" while it has none."""
+    answer = draft.answers.get("contact_name")
+    return str(answer.value) if answer else ""
+
+
+def which_person(talk: Talk) -> Part:
+    """Ask whose application to go on with."""
+    lines = (
+        Part("choices.line", {"number": number, "label": person_label(draft)})
+        for number, draft in enumerate(talk.state.drafts, 1)
+    )
+    return Part("resume.which_person", {"names": Parts(tuple(lines))})
+
+
+def person_label(draft: Draft) -> Part:
+    """Name an application by whom it is for."""
+    return Part("label.someone", {"name": named(draft)}) if named(draft) else Part("label.unnamed")
+
+
+def blobs(draft: Draft) -> list[BlobRef]:
+    """Return the pictures that an application holds."""
+    held = [draft.shot.blob] if draft.shot else []
+    photo = draft.answers.get("photo")
+    if photo is not None and photo.value.get("blob"):
+        held.append(BlobRef(**photo.value["blob"]))
+    return held
+
+
+def drop(talk: Talk, draft: Draft) -> None:
+    """Erase one application with its pictures; the person's others stay."""
+    for blob in blobs(draft):
+        talk.do(DropBlob(blob))
+    talk.do(Erase())
+    rest = tuple(other for other in talk.state.drafts if other.ref != draft.ref)
+    current = talk.state.current if talk.state.current != draft.ref else (rest[-1].ref if rest else "")
+    talk.state = replace(talk.state, drafts=rest, current=current, revision=talk.state.revision + 1)
+    talk.put(side=None, paused=False)
+
+
+def erase_all(talk: Talk) -> None:
+    """Erase everything that is kept of this person."""
+    for draft in talk.state.drafts:
+        drop(talk, draft)
+    talk.do(Erase())
+    talk.put(drafts=(), current="", greeted=False, voice=False, speed=1.0)

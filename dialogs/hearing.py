@@ -1,0 +1,106 @@
+"""What a person types, in the order in which it is understood: My Number guard, side question, command, FAQ, answer."""
+
+from __future__ import annotations
+
+from core import my_number
+from core.verdict import Rejected
+from dialogs import aside, commands, faq
+from dialogs.drafts import begin
+from dialogs.effects import Forget, Part
+from dialogs.events import Text
+from dialogs.question import LicenceQuestion, Question
+from dialogs.quoting import quote
+from dialogs.steps import handler
+from dialogs.talk import Talk
+
+LONGEST = 1000
+AT_STEP = {
+    "captcha_renew": ("captcha", "renew"),
+    "captcha_listen": ("captcha", "listen"),
+    "email_resend": ("email_proof", "resend"),
+    "next": ("handover", "next"),
+}
+"""Commands that mean something at one step only, and the button that each stands for."""
+
+
+def hear(talk: Talk, event: Text) -> None:
+    """Understand a typed message."""
+    question = talk.question()
+    text = event.text
+    talk.heard = quote(text, secret=question is not None and question.secret and talk.state.side is None)
+    if guarded(talk, question, text):
+        return
+    if _beside(talk, text) or _commanded(talk, question, text):
+        return
+    talk.put(side=None, paused=False)
+    if question is None:
+        _without_question(talk, text)
+    elif talk.state.asked in ("", question.key):
+        _answer(talk, question, text)
+
+
+def guarded(talk: Talk, question: Question | None, text: str) -> bool:
+    """Refuse what looks like a My Number before anything else sees it; at the licence number its own rule decides."""
+    if not my_number.found(text) or isinstance(question, LicenceQuestion):
+        return False
+    talk.heard = quote(text)
+    talk.do(Forget())
+    key = "mynumber.refused"
+    if question is None or question.key != "application_id":
+        name = f"error.{question.key}.my_number_suspected" if question else ""
+        key = talk.known(name, "mynumber.refused_elsewhere")
+    talk.say(Part(key))
+    return True
+
+
+def _beside(talk: Talk, text: str) -> bool:
+    return talk.state.side is not None and aside.hear(talk, text)
+
+
+def _commanded(talk: Talk, question: Question | None, text: str) -> bool:
+    target = talk.vocabulary.change_target(text)
+    if target is not None and talk.draft is not None and question is not None:
+        talk.put(side=None)
+        commands.change(talk, target)
+        return True
+    name = talk.vocabulary.command(text)
+    if name is None:
+        return False
+    if name in AT_STEP:
+        key, option = AT_STEP[name]
+        if question is not None and question.key == key:
+            talk.put(side=None)
+            handler(question).press(talk, question, option)
+            return True
+        return False
+    if name != "back":
+        talk.put(side=None)
+    return commands.run(talk, name)
+
+
+def _without_question(talk: Talk, text: str) -> None:
+    name = talk.vocabulary.faq(text) or talk.vocabulary.faq_within(text)
+    if name:
+        faq.answer(talk, name)
+    elif talk.draft is None:
+        begin(talk)
+
+
+def _answer(talk: Talk, question: Question, text: str) -> None:
+    name = talk.vocabulary.faq(text) or talk.vocabulary.faq_within(text)
+    if name and (question.open or not _understood(talk, question, text)):
+        faq.answer(talk, name)
+    elif len(text) > LONGEST and question.options:
+        handler(question).refuse(talk, question, Rejected("too_long_input", count=len(text)), text)
+    else:
+        handler(question).hear(talk, question, text)
+
+
+def _understood(talk: Talk, question: Question, text: str) -> bool:
+    if question.options and talk.vocabulary.option(text, question.key, question.options):
+        return True
+    try:
+        question.parse(text, talk.given)
+    except Rejected as rejected:
+        return rejected.unclear and rejected.reason != "ambiguous"
+    return True

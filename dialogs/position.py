@@ -1,0 +1,57 @@
+"""Where an application stands: computed from its answers, never stored."""
+
+from __future__ import annotations
+
+from core.verdict import Rejected
+from dialogs.given import Given
+from dialogs.question import Flow, Question
+
+
+def contradiction(question: Question, given: Given) -> Rejected | None:
+    """Return how a given answer contradicts another one, None where it is answered well or not at all."""
+    answer = given.answers.get(question.key)
+    if answer is None:
+        return None
+    try:
+        question.check(answer.value, given)
+    except Rejected as rejected:
+        return rejected
+    return None
+
+
+def settled(question: Question, given: Given) -> bool:
+    """Return whether a question has an answer that contradicts no other."""
+    return question.key in given.answers and contradiction(question, given) is None
+
+
+def relevant(flow: Flow, given: Given) -> list[Question]:
+    """Return the questions that apply, in the order of the form."""
+    return [question for question in flow if question.ask_if(given)]
+
+
+def current(flow: Flow, given: Given) -> Question | None:
+    """Return the question on the table: the one being edited, else the first that applies and is not settled."""
+    steps = relevant(flow, given)
+    edited = next((step for step in steps if step.key == given.draft.editing), None)
+    return edited or next((step for step in steps if not settled(step, given)), None)
+
+
+def previous(flow: Flow, given: Given, question: Question | None) -> Question | None:
+    """Return the question to go back to: the nearest answered one before `question` that can be asked again."""
+    before: Question | None = None
+    for step in relevant(flow, given):
+        if question is not None and step.key == question.key:
+            return before
+        if step.revisit and step.key in given.answers:
+            before = step
+    return before
+
+
+def left(flow: Flow, given: Given) -> list[Question]:
+    """Return the questions that still want an answer."""
+    return [step for step in relevant(flow, given) if not settled(step, given)]
+
+
+def lapsing(flow: Flow, answered: Question, given: Given) -> list[Question]:
+    """Return the answered questions that confirm `answered` and so lapse when it changes."""
+    return [step for step in flow if answered.key in step.covers and step.key in given.answers]

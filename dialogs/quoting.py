@@ -1,0 +1,32 @@
+"""How a person's own words are shown back to them: short, harmless, masked where they are secret."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from core import my_number
+
+LENGTH = 40
+_DIGITS = re.compile("[0-9\uff10-\uff19]")
+
+
+def quote(text: str, *, secret: bool = False) -> str:
+    """Return `text` on one line, cut at 40 characters, without control characters and numbers like a My Number.
+
+    Of a secret answer only the last three digits are shown.
+    """
+    safe = my_number.redact(" ".join(_visible(text).split()))
+    if secret:
+        safe = _masked(safe)
+    return safe if len(safe) <= LENGTH else safe[: LENGTH - 1] + "…"
+
+
+def _visible(text: str) -> str:
+    return "".join(char if unicodedata.category(char) not in ("Cc", "Cf", "Co", "Cs", "Cn") else " " for char in text)
+
+
+def _masked(text: str) -> str:
+    count = len(_DIGITS.findall(text))
+    shown = iter(range(count))
+    return _DIGITS.sub(lambda digit: digit.group() if count > 3 and next(shown) >= count - 3 else "●", text)

@@ -1,0 +1,93 @@
+"""The two numbers of the form: the 23-digit application ID, and the licence record number of course C."""
+
+from __future__ import annotations
+
+from core import application_id
+from core.verdict import Accepted, Rejected
+from dialogs.answering import accept, refuse
+from dialogs.effects import DropBlob, Forget, Part, ReadQr
+from dialogs.events import Picture, QrRead
+from dialogs.question import Question
+from dialogs.steps.plain import Plain
+from dialogs.talk import Talk
+
+
+class ApplicationId(Plain):
+    """Takes the ID in one message, in several, or from the QR code printed on the form."""
+
+    def take(self, talk: Talk, question: Question, raw: str) -> None:
+        """Read the ID; a part of it is kept until the rest comes."""
+        pieces = application_id.piece(raw, talk.given.draft.pieces)
+        if pieces is None:
+            talk.write(pieces="")
+            super().take(talk, question, raw)
+        elif len(pieces) == application_id.LENGTH:
+            talk.write(pieces="")
+            super().take(talk, question, pieces)
+        else:
+            talk.write(pieces=pieces)
+            values = {"count": len(pieces), "missing": application_id.LENGTH - len(pieces)}
+            talk.say(Part("error.application_id.piece", values), buttons=self.buttons(talk, question))
+        talk.do(Forget())
+
+    def picture(self, talk: Talk, question: Question, picture: Picture) -> None:
+        """Have the QR code of a picture read; the picture itself is not kept."""
+        if picture.blob is None:
+            talk.say(Part("qr.not_found"), buttons=self.buttons(talk, question))
+            return
+        ref = talk.moment.pick("qr", "0123456789abcdef", 16)
+        talk.write(qr_ref=ref)
+        talk.do(ReadQr(ref, picture.blob))
+        talk.say(Part("qr.checking"), status=True, buttons=self.buttons(talk, question))
+
+    def read(self, talk: Talk, question: Question, result: QrRead) -> None:
+        """Take what the QR reader found."""
+        if result.found != "id":
+            values = {"count": result.count} if result.found == "several" else {}
+            talk.say(Part(f"qr.{result.found}", values), buttons=self.buttons(talk, question))
+            return
+        try:
+            found = application_id.parse(result.value)
+        except Rejected as rejected:
+            refuse(talk, question, rejected, result.value, self.buttons(talk, question))
+            return
+        masked, tail = application_id.masked(found.value), application_id.tail(found.value)
+        talk.say(Part("qr.found", {"masked": masked, "tail": tail}), Part("qr.dropped"))
+        accept(talk, question, Accepted(found.value), result.value, by="qr")
+
+
+class LicenceNumber(Plain):
+    """Takes twelve digits; where they may be a My Number nothing is kept until the person says where they are from."""
+
+    def refuse(self, talk: Talk, question: Question, rejected: Rejected, received: str) -> None:
+        """Ask where a look-alike of a My Number comes from, else say what is wrong."""
+        talk.do(Forget())
+        if rejected.unclear:
+            talk.aside("licence")
+        else:
+            super().refuse(talk, question, rejected, received)
+
+
+class Again(Plain):
+    """The same ID a second time."""
+
+    def take(self, talk: Talk, question: Question, raw: str) -> None:
+        """Compare, and have the message forgotten."""
+        talk.do(Forget())
+        super().take(talk, question, raw)
+
+
+def busy_with(talk: Talk, ref: str) -> bool:
+    """Return whether a QR result is the one that is waited for."""
+    return talk.draft is not None and talk.draft.qr_ref == ref
+
+
+def done_with_qr(talk: Talk) -> None:
+    """Wait for no QR result any more."""
+    talk.write(qr_ref="")
+
+
+def drop_picture(talk: Talk, picture: Picture) -> None:
+    """Delete a picture that no question wants."""
+    if picture.blob is not None:
+        talk.do(DropBlob(picture.blob))
