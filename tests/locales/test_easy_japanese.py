@@ -60,5 +60,7 @@ def test_phrases_are_apart() -> None:
 
 def _too_long(key: str, sentence: str) -> bool:
     bare = re.sub(r"「[^」]{12,}」", "「○○○」", re.sub(r"^例：", "", counted(sentence)))
-    official = "公式の画面：" in bare or (key.startswith("mail.") and not bare.endswith("。"))
+    official = (
+        key.startswith("official.") or "公式の画面：" in bare or (key.startswith("mail.") and not bare.endswith("。"))
+    )
     return len(bare) > LONGEST and not official and not re.search(r"@|HTS|\d{4} ?\d{4}", sentence)
