@@ -34,6 +34,7 @@ LINES = (
 CHANGES = tuple(
     Button(f"application:row_{n}:1", Part("label.change_row", {"number": n}), n, role="row") for n in (1, 2)
 )
+LETTERS = Image("captcha", Part("captcha.alt"), "447y6k")
 SCRIPT = (
     Reply(
         "ja",
@@ -46,16 +47,18 @@ SCRIPT = (
     Reply("ja", (Say((Part("ask.application_id"),), options("application_id")),), "application_id"),
     Reply(
         "ja",
-        (Say((Part("ask.captcha", {"length": 6}),), options("captcha"), Image("captcha", Part("captcha.alt"), "447y6k")),),
+        (
+            Say(
+                (Part("ask.captcha", {"length": 6}),),
+                options("captcha"),
+                Image("captcha", Part("captcha.alt"), "447y6k"),
+            ),
+        ),
         "captcha",
     ),
     Reply(
         "ja",
-        (
-            Say(
-                (Part("ask.application", {"rows": Parts(LINES)}),), CHANGES + options("application", "ok", "change")
-            ),
-        ),
+        (Say((Part("ask.application", {"rows": Parts(LINES)}),), CHANGES + options("application", "ok", "change")),),
         "application",
     ),
     Reply("ja", (Say((Part("ask.photo"),), options("photo")),), "photo"),
