@@ -9,8 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from core import age
 from core.application_id import LENGTH as ID_LENGTH
-from core.contact_name import MAX as NAME_MAX
 from core.consent import Representative
+from core.contact_name import MAX as NAME_MAX
 from core.course import Course
 from core.email_address import MAX as EMAIL_MAX
 from core.licence_number import LENGTH as LICENCE_LENGTH

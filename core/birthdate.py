@@ -43,10 +43,10 @@ _SHAPES = tuple(
     )
 )
 _NO_ERA = re.compile(
-    rf"{_START}(?:(?:[0-9]{{1,2}}|[一二三四五六七八九十元]+){_WORDS}|(?P<y>[0-9]{{2}})(?:{_SEP}|)"
-    rf"(?P<m>0[1-9]|1[0-2]|[1-9])(?:{_SEP}|)(?P<d>0[1-9]|[12][0-9]|3[01]|[1-9])){_END}"
+    rf"{_START}(?:(?:[0-9]{{1,2}}|[一二三四五六七八九十元]+){_WORDS}|[0-9]{{2}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])|"
+    rf"[0-9]{{1,2}}(?:{_SEP})(?:0?[1-9]|1[0-2])(?:{_SEP})(?:0?[1-9]|[12][0-9]|3[01])){_END}(?!\s*[-/.])"
 )
-_BESIDE = re.compile(r"[(〔\[](?P<year>[^()〔〕\[\]]{1,8}?)年?[)〕\]](?=\s*年?[^年]*月)|(?<=年)/?(?P<other>[0-9]{4})年")
+_BESIDE = re.compile(r"(?P<one>[^\s()年、。]{1,12}?)年?\s*\((?P<two>[^()]*?)年?\)\s*年?")
 
 
 def parse(text: str, today: date) -> Accepted[date]:
@@ -71,10 +71,11 @@ def _plain(text: str) -> str:
 
 
 def _read(plain: str) -> tuple[date, bool]:
-    """Return the one date in the text and whether its era was corrected."""
-    found = {_dated(match) for shape in _SHAPES for match in shape.finditer(plain)}
-    if len(found) == 1:
-        return found.pop()
+    """Return the one date in the text and whether its era was corrected; 昭和60(1985)年 counts once if both agree."""
+    readings = {_BESIDE.sub(rf"\g<{which}>年", plain) for which in ("one", "two")}
+    found = {_dated(match) for each in readings for shape in _SHAPES for match in shape.finditer(each)}
+    if len({day for day, _ in found}) == 1:
+        return min(found, key=lambda each: each[1])
     if not found and _NO_ERA.search(plain):
         raise Rejected("era_missing")
     raise Rejected("unparseable")

@@ -1,4 +1,4 @@
-"""The name that official mails are addressed to (メール連絡用氏名), seed step 2-1; the card takes its name elsewhere."""
+"""The name that official mails are addressed to (メール連絡用氏名), seed step 2-1; the card is not named by it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SIGNS = frozenset("々〆〇ー・ゝゞヽヾ仝 '-.")
 _SPACE = "\u3000"
 _ALIKE = {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'"} | dict.fromkeys("‐‑‒–−", "-")
 _HELP = re.compile(
-    r".*(?:わから|分から|判ら)(?:ない|ん|なく|へん|ず).*|.*知(?:らない|りません|らん).*|(?:何|なに|なん|どこ|どう|誰|だれ)(?:です|を|が|の|書|入).*"
+    r".*(?:わから|分から|判ら|わかり|分かり)(?:ない|ん|なく|へん|ず|ません|かね).*|.*知(?:らない|りません|らん).*|(?:何|なに|なん|どこ|どう|誰|だれ)(?:です|を|が|の|書|入).*"
     r"|.*[?？]|教えて.*|(?:i )?(?:don'?t|do not) know.*|help.*|what.*|not sure",
     re.IGNORECASE,
 )
@@ -70,7 +70,7 @@ def parse(text: str) -> Accepted[str]:
 
 
 def allowed(char: str) -> bool:
-    """Tell whether one character belongs in the official field: JIS X 0208 kanji and kana, ASCII letters, a few signs."""
+    """Tell whether one character belongs in the official field: JIS X 0208 kanji, kana, ASCII letters, a few signs."""
     if char in _SIGNS or (char.isascii() and char.isalpha()):
         return True
     row = _row(char)

@@ -27,10 +27,11 @@ _USUAL = re.compile(r"[A-Za-z0-9._\-]")
 _ADDRESS = re.compile(rf"[{_LOCAL}]+@[A-Za-z0-9.\-]+")
 _LABEL = re.compile(r"(?!-)[A-Za-z0-9-]{1,63}(?<!-)")
 _TOP = re.compile(r"[A-Za-z]{2,63}|xn--[A-Za-z0-9-]{1,59}", re.IGNORECASE)
-_AROUND = r"\s<>()\[\]「」『』【】（）〈〉《》、。，,;:：；・｡!！\u3040-\u30ff\u3400-\u9fff々ー〒"
+_AROUND = r"\s<>()\[\]「」『』【】（）〈〉《》、。，:：；・｡!！\u3040-\u30ff\u3400-\u9fff々ー〒"
+_AFTER = re.compile(rf"$|[{_AROUND}]|[,;](?:\s|$)")
 _INTRODUCES = re.compile(r"\b(?:is|mail|email|e-mail|address|my|to|it's|its|use|me|at)\b|[:：<＜]", re.IGNORECASE)
 _HELP = re.compile(
-    r"わから|分から|判ら|知ら(?:な|ん)|どこ|なに|何(?:です|の|を)|忘れ|持って(?:い)?(?:ない|ません)|ない(?:です)?$|ありません|"
+    r"わか[らり]|分か[らり]|判ら|知ら(?:な|ん)|どこ|なに|何(?:です|の|を)|忘れ|持って(?:い)?(?:ない|ません)|ない(?:です)?$|ありません|"
     r"教えて|help|what|where|know|sure|[?？]",
     re.IGNORECASE,
 )
@@ -95,7 +96,8 @@ def _find(seen: str) -> tuple[str, str]:
         before = together[: together.index(address)].strip()
         if address == together:
             return address, "space_removed" if together != seen else ""
-        if not re.fullmatch(rf"[{_LOCAL}\s]+", before) or _INTRODUCES.search(before) or not together.endswith(address):
+        spelled = re.fullmatch(rf"[{_LOCAL}@\s]+", together) and not _INTRODUCES.search(before)
+        if not spelled or (not together.endswith(address) and "." in address.rpartition("@")[2]):
             return re.sub(r"^mailto:", "", address, flags=re.IGNORECASE), "extracted_from_text"
     joined = re.sub(r"\s+", "", seen)
     return joined, "space_removed" if joined != seen else ""
@@ -109,8 +111,8 @@ def _without_at(seen: str) -> str:
 
 def _stands_alone(text: str, match: re.Match[str]) -> bool:
     """Tell whether an address ends where other words begin, so that no part of it is lost (not in 太郎@, é@)."""
-    around = text[max(0, match.start() - 1) : match.start()] + text[match.end() : match.end() + 1]
-    return re.fullmatch(rf"[{_AROUND}]*", around) is not None
+    before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() :]
+    return re.fullmatch(rf"[{_AROUND}]?", before) is not None and _AFTER.match(after) is not None
 
 
 def _check(seen: str, address: str, local: str, domain: str) -> None:
@@ -161,14 +163,20 @@ def _meant(domain: str) -> str:
     near = [known for known in _KNOWN if len(known) >= _LONG_ENOUGH and _one_slip(domain, known)]
     if near:
         return near[0]
-    return re.sub(r"\.(?:con|cim|xom|vom|comm|ocm)$", ".com", re.sub(r"\.(co|ne|or|ac|go)\.(?:jo|jl|ip|jpp|j|p)$", r".\1.jp", domain))
+    return re.sub(
+        r"\.(?:con|cim|xom|vom|comm|ocm)$",
+        ".com",
+        re.sub(r"\.(co|ne|or|ac|go)\.(?:jo|jl|ip|jpp|j|p)$", r".\1.jp", domain),
+    )
 
 
 def _one_slip(typed: str, known: str) -> bool:
     """Tell whether one letter too many, too few, wrong or swapped makes one of the other."""
     if abs(len(typed) - len(known)) > 1:
         return False
-    start = next((at for at, (a, b) in enumerate(zip(typed, known, strict=False)) if a != b), min(len(typed), len(known)))
+    start = next(
+        (at for at, (a, b) in enumerate(zip(typed, known, strict=False)) if a != b), min(len(typed), len(known))
+    )
     one, other = typed[start:], known[start:]
     swapped = one[:2] == other[:2][::-1] and one[2:] == other[2:]
     return one[1:] == other[1:] or one[1:] == other or one == other[1:] or swapped

@@ -47,7 +47,7 @@ def tail(value: str) -> str:
 
 def _find(seen: str) -> str:
     numbers = [*reading.runs(seen), *reading.runs(seen, across_lines=False)]
-    whole = set(number for number in numbers if len(number) == LENGTH)
+    whole = {number for number in numbers if len(number) == LENGTH}
     if len(whole) == 1:
         return whole.pop()
     longest = max((len(number) for number in numbers), default=0)

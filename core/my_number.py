@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from core import text as reading
@@ -84,8 +85,9 @@ def _grouped(number: _Number) -> Iterator[_Number]:
         neighbours = groups[max(0, start - 1) : start] + groups[start + 3 : start + 4]
         if all(len(group) >= _LONG_NEIGHBOUR for group in neighbours) and neighbours:
             window = groups[start : start + 3]
-            if [len(group) for group in window] == [4, 4, 4] and _fits(sum(window, [])):
-                yield sum(window, [])
+            joined = list(chain.from_iterable(window))
+            if [len(group) for group in window] == [4, 4, 4] and _fits(joined):
+                yield joined
 
 
 def _split(digits: _Number, joins: Callable[[str], bool]) -> Iterator[_Number]:

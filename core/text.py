@@ -6,7 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-HYPHENS = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\ufe58\ufe63\uff0d\u30fc\uff70\u2500\u2501\u4e00~\u301c\uff5e"
+HYPHENS = (
+    "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\ufe58\ufe63\uff0d\u30fc\uff70\u2500\u2501\u4e00~\u301c\uff5e"
+)
 """Characters that stand between digits as hyphens; \u4e00 (the kanji one) only counts there."""
 
 DASHES = HYPHENS.replace("\u4e00", "")
