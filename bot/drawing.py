@@ -1,4 +1,4 @@
-"""Draws a flow: each question once, in the order of the official screens, with the condition under which it is asked."""
+"""Draws a flow: each question once, in the order of the official screens, with its condition."""
 
 from __future__ import annotations
 

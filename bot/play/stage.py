@@ -14,7 +14,7 @@ from adapters.mail.mailbox import StoredMail
 from bot.clock import MovableClock
 from bot.play import mails
 from bot.play.script import BadScript, Transcript
-from bot.settings import Settings
+from bot.settings import Settings, load
 from bot.wiring import App, build
 from dialogs.effects import Reply
 from dialogs.events import Event, Picture, Press, Started, Text
@@ -152,5 +152,5 @@ class Stage:
 async def _start(transcript: Transcript, folder: Path, clock: MovableClock) -> App:
     # Every setting is given, so that neither the environment nor a .env file changes what is played.
     given = {name: field.get_default() for name, field in Settings.model_fields.items()}
-    settings = load(**{**given, "data_dir": folder, "mode": transcript.mode, "operator": OPERATOR})
+    settings = load(**{**given, "data_dir": folder, "mode": transcript.mode})
     return await build(settings, clock=clock)

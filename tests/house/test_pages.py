@@ -18,21 +18,27 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
 
 
-def settings(model: type[BaseModel], prefix: str) -> set[str]:
-    """Return the names of all environment variables that `model` reads."""
-    found: set[str] = set()
+def settings(model: type[BaseModel], prefix: str) -> dict[str, str]:
+    """Return the names of all environment variables that `model` reads, with their defaults as one writes them."""
+    found: dict[str, str] = {}
     for field_name, field in model.model_fields.items():
         variable = prefix + (field.alias or field_name).upper()
         inner = field.annotation
         if isinstance(inner, type) and issubclass(inner, BaseModel):
             found |= settings(inner, f"{variable}__")
         else:
-            found.add(variable)
+            default = "" if field.default is None else str(field.default)
+            found[variable] = default.lower() if isinstance(field.default, bool) else default.strip("*")
     return found
 
 
 def test_the_readme_lists_every_setting_and_no_other() -> None:
-    assert set(re.findall(rf"^\| `({PREFIX}\w+)`", README, re.MULTILINE)) == settings(Settings, PREFIX)
+    assert set(re.findall(rf"^\| `({PREFIX}\w+)`", README, re.MULTILINE)) == set(settings(Settings, PREFIX))
+
+
+def test_the_readme_tells_the_defaults_as_they_are() -> None:
+    told = dict(re.findall(rf"^\| `({PREFIX}\w+)` \| `([^`]+)` \|", README, re.MULTILINE))
+    assert told == {name: default for name, default in settings(Settings, PREFIX).items() if default}
 
 
 def test_the_readme_lists_every_command_and_no_other() -> None:
