@@ -15,6 +15,10 @@ PATIENCE = 2.0
 """Seconds that a transaction waits for a lock before it gives up."""
 
 
+class DatabaseClosed(Exception):
+    """The bot is ending."""
+
+
 class Database:
     """A connection pool. One writer at a time on SQLite, any number on PostgreSQL."""
 
@@ -23,6 +27,9 @@ class Database:
         self.sqlite = self.engine.dialect.name == "sqlite"
         self.writers = 1 if self.sqlite else 4
         self._turnstile = threading.Lock() if self.sqlite else nullcontext()
+        self._closed = False
+        if self.file:
+            self.file.touch(mode=0o600)
 
     @property
     def file(self) -> Path | None:
@@ -33,7 +40,7 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """Open a writing transaction, committed at the end. Raises sqlalchemy's OperationalError."""
-        with self._turnstile, self.engine.connect() as raw:
+        with self._turnstile, self._connect() as raw:
             connection = raw.execution_options(begin="IMMEDIATE") if self.sqlite else raw
             with connection.begin():
                 yield connection
@@ -41,21 +48,28 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Open a reading transaction."""
-        with self.engine.connect() as connection:
+        with self._connect() as connection:
             yield connection
 
     def scrub(self) -> bool:
         """Empty SQLite's write-ahead log, so that erased bytes are gone from it too; False when it was in use."""
         if not self.sqlite:
             return True
-        with self._turnstile, self.engine.connect() as raw:
+        with self._turnstile, self._connect() as raw:
             connection = raw.execution_options(begin="")
             busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar()
         return not busy
 
     def close(self) -> None:
-        """Close all connections."""
+        """Close all connections, the current writer's after its commit; nothing is opened any more."""
+        with self._turnstile:
+            self._closed = True
         self.engine.dispose()
+
+    def _connect(self) -> Connection:
+        if self._closed:
+            raise DatabaseClosed
+        return self.engine.connect()
 
 
 def _engine(url: str) -> Engine:

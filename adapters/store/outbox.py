@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, exists, func, select, update
@@ -48,11 +48,12 @@ class OutboxStore:
         self._vault = vault
         self._owner = owner
 
-    def mine(self, now: float) -> list[Parcel]:
-        """Return the heads that this process stored itself and has not tried yet."""
+    def mine(self, now: float, besides: Collection[str]) -> list[Parcel]:
+        """Return the heads that this process stored itself and has not tried yet, `besides` those in its hands."""
         ours = (outbox.c.lease_owner == self._owner) & (outbox.c.lease_until > now) & (outbox.c.attempts == 0)
+        query = _parcels().where(_head(), ours, outbox.c.id.not_in(besides))
         with self._database.read() as connection:
-            return self._opened(connection, _parcels().where(_head(), ours).order_by(outbox.c.seq).limit(AT_ONCE))
+            return self._opened(connection, query.order_by(outbox.c.seq).limit(AT_ONCE))
 
     def claim(self, now: float) -> list[Parcel]:
         """Take heads that are due and in nobody's hands."""

@@ -50,3 +50,8 @@ class PictureStore:
         """Note that pictures are still in use."""
         with self._database.write() as connection:
             connection.execute(update(blob).where(blob.c.id.in_(ids)).values(checked_at=now))
+
+    def known(self, id_: str) -> bool:
+        """Tell whether a picture is in the register."""
+        with self._database.read() as connection:
+            return connection.execute(select(blob.c.id).where(blob.c.id == id_)).first() is not None

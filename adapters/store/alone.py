@@ -1,0 +1,24 @@
+"""Tells whether this is the only process on a database file: then leases left behind belong to nobody."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from pathlib import Path
+
+
+class Alone:
+    """A lock that the system frees when its process ends, however it ends."""
+
+    def __init__(self, file: Path) -> None:
+        self._descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            self.alone = False
+        else:
+            self.alone = True
+
+    def close(self) -> None:
+        """Free the lock."""
+        os.close(self._descriptor)

@@ -1,0 +1,165 @@
+"""Does what a turn may not wait for: looks at pictures, and brings what was seen back as an event."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+
+from adapters.store.jobs import JobStore, Task
+from bot.bodies import LOOK, Look
+from bot.clock import Clock
+from bot.logs import described
+from bot.pipeline import Pipeline
+from bot.pulse import Pulse
+from dialogs.events import Event, Finding, JobFailed, PhotoChecked, QrRead
+from dialogs.moment import JAPAN
+
+LOG = logging.getLogger(__name__)
+TRIES = 3
+POLL = 1.0
+
+
+class TooOften(Exception):
+    """The processes that did this job ended before it was done."""
+
+
+class Checked(Protocol):
+    """What a check of a photo found; `stored` is to be kept instead of what was sent."""
+
+    @property
+    def findings(self) -> Sequence[Finding]:
+        """The remarks."""
+        ...
+
+    @property
+    def width(self) -> int:
+        """Pixels across."""
+        ...
+
+    @property
+    def height(self) -> int:
+        """Pixels down."""
+        ...
+
+    @property
+    def stored(self) -> bytes | None:
+        """The bytes to keep, None for those sent."""
+        ...
+
+
+class Code(Protocol):
+    """What a QR code held."""
+
+    @property
+    def found(self) -> str:
+        """The kind of content."""
+        ...
+
+    @property
+    def value(self) -> str:
+        """The application id, if it was one."""
+        ...
+
+    @property
+    def count(self) -> int:
+        """How many codes there were."""
+        ...
+
+
+class Vision(Protocol):
+    """What looks at pictures."""
+
+    async def check(self, data: bytes, name: str, turns: int, today: date) -> Checked:
+        """Judge a photo file."""
+        ...
+
+    async def read_qr(self, data: bytes) -> Code:
+        """Read a QR code."""
+        ...
+
+
+@dataclass(slots=True)
+class Work:
+    """The worker's loop; `slots` jobs are done side by side."""
+
+    store: JobStore
+    pipeline: Pipeline
+    vision: Vision
+    clock: Clock
+    slots: int = 2
+    pulse: Pulse = field(init=False)
+    _tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.pulse = Pulse(self._round, POLL)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a job is being done."""
+        return bool(self._tasks)
+
+    async def stop(self) -> None:
+        """Leave what is being done to whoever comes next."""
+        tasks = list(self._tasks.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _round(self) -> bool:
+        free = self.slots - len(self._tasks)
+        if free > 0:
+            for task in await asyncio.to_thread(self.store.claim, free, self.clock().timestamp()):
+                if task.id not in self._tasks:
+                    self._tasks[task.id] = asyncio.create_task(self._one(task))
+        return False
+
+    async def _one(self, task: Task) -> None:
+        try:
+            await self._tried(task)
+        except Exception as error:
+            LOG.warning(
+                "a job will be tried again",
+                extra={"error": described(error), "conversation": task.conversation, "kind": task.kind},
+            )
+            later = random.uniform(0, 2.0**task.attempts)
+            await asyncio.to_thread(self.store.again, task.id, self.clock().timestamp() + later)
+        finally:
+            del self._tasks[task.id]
+            self.pulse.poke()
+
+    async def _tried(self, task: Task) -> None:
+        look = LOOK.validate_json(task.args)
+        try:
+            if task.attempts > TRIES:
+                raise TooOften
+            event = await self._looked(task, look)
+        except Exception as error:
+            if task.attempts < TRIES and not isinstance(error, KeyError):
+                raise
+            LOG.error("a job failed", extra={"error": described(error), "conversation": task.conversation})
+            event = JobFailed(look.ref)
+        if await asyncio.to_thread(self.store.exists, task.id):
+            done = await self.pipeline.internal("job", task.id, task.conversation, event)
+            if not done.failed and _replaces(event):
+                await self.pipeline.drop(look.blob)
+        await asyncio.to_thread(self.store.finish, task.id, self.clock().timestamp())
+
+    async def _looked(self, task: Task, look: Look) -> Event:
+        data = await self.pipeline.fetch(look.blob)
+        if task.kind == "qr":
+            code = await self.vision.read_qr(data)
+            return QrRead(look.ref, code.found, code.value, code.count)
+        today = self.clock().astimezone(JAPAN).date()
+        seen = await self.vision.check(data, look.name, look.turns, today)
+        stored = await self.pipeline.keep(seen.stored, task.conversation) if seen.stored is not None else None
+        return PhotoChecked(look.ref, tuple(seen.findings), seen.width, seen.height, stored)
+
+
+def _replaces(event: Event) -> bool:
+    """Tell whether the picture sent is of no more use."""
+    return isinstance(event, QrRead) or (isinstance(event, PhotoChecked) and event.stored is not None)

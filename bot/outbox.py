@@ -1,0 +1,131 @@
+"""Sends what turns have stored: at once where this process stored it, later where another one could not."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from adapters.sending import Forgetful, MailSender, Sender, TryLater, Undeliverable
+from adapters.store.outbox import OutboxStore, Parcel, Verdict
+from bot.bodies import LETTER
+from bot.clock import Clock
+from bot.logs import described
+from bot.pulse import Pulse
+from dialogs.effects import REPLY
+
+LOG = logging.getLogger(__name__)
+GIVE_UP = 24 * 3600.0
+SLOWEST = 300.0
+POLL = 1.0
+AT_ONCE = 128
+PATIENCE = 45.0
+"""Seconds that one delivery may take; less than a lease."""
+
+
+@dataclass(frozen=True, slots=True)
+class Carriers:
+    """Who takes what: a sender for each channel that is pushed to, and one for mails; `site` begins every link."""
+
+    channels: Mapping[str, Sender]
+    mail: MailSender
+    site: str
+
+    async def carry(self, parcel: Parcel) -> None:
+        """Deliver one parcel. Raises TryLater or Undeliverable."""
+        if parcel.kind == "mail":
+            await self._mail(parcel)
+            return
+        sender = self.channels.get(parcel.channel)
+        if sender is None:
+            raise TryLater(SLOWEST)
+        if parcel.kind == "say":
+            await sender.send(parcel.address, REPLY.validate_json(parcel.body), parcel.id)
+        elif isinstance(sender, Forgetful):
+            await sender.forget(parcel.address, parcel.body.decode())
+
+    async def _mail(self, parcel: Parcel) -> None:
+        letter = LETTER.validate_json(parcel.body)
+        token = letter.mail.token
+        link = f"{self.site}/verify/{parcel.conversation}.{token}" if token else ""
+        await self.mail.send(letter.mail, link, letter.locale, parcel.id)
+
+
+@dataclass(slots=True)
+class Delivery:
+    """The sender's loop. Each conversation's parcels go out in order, different conversations side by side."""
+
+    store: OutboxStore
+    carriers: Carriers
+    clock: Clock
+    pulse: Pulse = field(init=False)
+    _tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+    _verdicts: list[Verdict] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.pulse = Pulse(self._round, POLL)
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything is on its way."""
+        return bool(self._tasks or self._verdicts)
+
+    async def stop(self) -> None:
+        """Leave what is on its way to whoever comes next."""
+        tasks = list(self._tasks.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _round(self) -> bool:
+        settled = await self._settle()
+        if len(self._tasks) < AT_ONCE:
+            for parcel in await asyncio.to_thread(self._take):
+                if parcel.id not in self._tasks:
+                    self._tasks[parcel.id] = asyncio.create_task(self._deliver(parcel))
+        return settled
+
+    def _take(self) -> list[Parcel]:
+        now = self.clock().timestamp()
+        return [*self.store.mine(now, list(self._tasks)), *self.store.claim(now)]
+
+    async def _settle(self) -> bool:
+        verdicts = self._verdicts[:]
+        if verdicts:
+            await asyncio.to_thread(self.store.settle, verdicts, self.clock().timestamp())
+            del self._verdicts[: len(verdicts)]
+            for verdict in verdicts:
+                del self._tasks[verdict.id]
+        return bool(verdicts)
+
+    async def _deliver(self, parcel: Parcel) -> None:
+        self._verdicts.append(await self._tried(parcel))
+        self.pulse.poke()
+
+    async def _tried(self, parcel: Parcel) -> Verdict:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await self.carriers.carry(parcel)
+        except Undeliverable as error:
+            return self._dead(parcel, error.reason)
+        except TryLater as error:
+            return self._later(parcel, error.after)
+        except Exception as error:
+            extra = {"error": described(error), "conversation": parcel.conversation, "kind": parcel.kind}
+            LOG.warning("could not be sent", extra=extra)
+            return self._later(parcel, None)
+        return Verdict(parcel.id)
+
+    def _later(self, parcel: Parcel, after: float | None) -> Verdict:
+        most = min(2.0**parcel.attempts, SLOWEST)
+        again_at = self.clock().timestamp() + (random.uniform(0, most) if after is None else after)
+        if again_at > parcel.created_at + GIVE_UP:
+            return self._dead(parcel, "expired")
+        return Verdict(parcel.id, again_at)
+
+    def _dead(self, parcel: Parcel, reason: str) -> Verdict:
+        extra = {"reason": reason, "conversation": parcel.conversation, "kind": parcel.kind}
+        LOG.error("cannot be delivered", extra=extra)
+        return Verdict(parcel.id, reason=reason)

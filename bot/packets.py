@@ -1,0 +1,29 @@
+"""Finds the finished application behind the link of its page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dialogs import handover
+from dialogs.given import Given
+from dialogs.moment import Moment
+from dialogs.policy import Policy
+from dialogs.ports import HandedOver
+from dialogs.question import Flow
+from dialogs.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class Packets:
+    """The finished applications of a flow."""
+
+    flow: Flow
+    policy: Policy
+
+    def handed_over(self, state: State | None, secret: str, moment: Moment) -> HandedOver | None:
+        """Return the packet whose link has this secret, None where there is none or it has expired."""
+        for draft in state.drafts if state else ():
+            given = Given(draft, moment, self.policy)
+            if (found := handover.handed_over(self.flow, given, state.locale if state else "", secret)) is not None:
+                return found
+        return None

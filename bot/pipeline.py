@@ -1,0 +1,156 @@
+"""The bot as channels and pages see it: events in, replies out, pictures kept."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from datetime import UTC, datetime
+from hashlib import sha256
+from secrets import token_hex
+from typing import Protocol
+from uuid import uuid4
+
+from cryptography.exceptions import InvalidTag
+
+from adapters.store.sealing import new_key, place, seal, unseal
+from adapters.store.turns import Incoming
+from bot.batcher import Batcher
+from bot.clock import Clock
+from bot.stores import Stores
+from bot.turns import Done, Turn
+from dialogs.effects import REPLY, Reply
+from dialogs.events import BlobRef, Event, LinkFollowed
+from dialogs.moment import Moment
+from dialogs.ports import Arrival, HandedOver, Outgoing
+from dialogs.state import STATE, State
+
+CONVERSATION = re.compile(r"[0-9a-f]{32}")
+LONGEST_EVENT_ID = 200
+ELSEWHERE = 1.0
+"""Seconds after which a page looks again where another process may have stored a reply."""
+
+
+class Packets(Protocol):
+    """What shows a finished application behind its link."""
+
+    def handed_over(self, state: State | None, secret: str, moment: Moment) -> HandedOver | None:
+        """Return the packet whose link has this secret, None for none."""
+        ...
+
+
+class Waiters:
+    """Those who wait for replies, by conversation."""
+
+    def __init__(self) -> None:
+        self._events: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
+
+    def wake(self, conversations: Iterable[str]) -> None:
+        """Wake who waits for these conversations."""
+        for conversation in conversations:
+            for event in self._events.get(conversation, ()):
+                event.set()
+
+    async def wait(self, conversation: str, there: Callable[[], bool], seconds: float) -> None:
+        """Return when woken, after `seconds`, or at once when `there` says so."""
+        event = asyncio.Event()
+        self._events[conversation].add(event)
+        try:
+            if not await asyncio.to_thread(there):
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(event.wait(), seconds)
+        finally:
+            self._events[conversation].discard(event)
+            if not self._events[conversation]:
+                del self._events[conversation]
+
+
+class Pipeline:
+    """Implements `Desk` and `Pages`."""
+
+    def __init__(
+        self, stores: Stores, batcher: Batcher[Turn, Done], waiters: Waiters, packets: Packets, clock: Clock
+    ) -> None:
+        self._stores = stores
+        self._batcher = batcher
+        self._waiters = waiters
+        self._packets = packets
+        self._clock = clock
+
+    def conversation(self, channel: str, address: str) -> str:
+        """Return the opaque conversation id (32 hex digits)."""
+        return self._stores.vault.conversation(channel, address)
+
+    async def receive(self, arrival: Arrival) -> bool:
+        """Take one event; return after its turn is committed, False for a duplicate. Raises Busy."""
+        conversation = self.conversation(arrival.channel, arrival.address)
+        id_ = _bounded(arrival.event_id)
+        incoming = Incoming(arrival.channel, id_, conversation, arrival.channel, arrival.address)
+        return (await self._submit(Turn(incoming, arrival.event))).fresh
+
+    async def internal(self, source: str, event_id: str, conversation: str, event: Event) -> Done:
+        """Take an event of our own (`source` job, wake or link) for a conversation that exists. Raises Busy."""
+        return await self._submit(Turn(Incoming(source, event_id, conversation), event))
+
+    async def outgoing(self, conversation: str, after: int = 0) -> list[Outgoing]:
+        """Return the stored replies with `seq` above `after`, oldest first."""
+        said = await asyncio.to_thread(self._stores.outbox.said, conversation, after)
+        return [Outgoing(p.seq, datetime.fromtimestamp(p.created_at, UTC), REPLY.validate_json(p.body)) for p in said]
+
+    async def wait(self, conversation: str, after: int, seconds: float) -> None:
+        """Return when there may be replies above `after`, or after `seconds`."""
+        longest = seconds if self._stores.alone and self._stores.alone.alone else min(seconds, ELSEWHERE)
+        await self._waiters.wait(conversation, lambda: self._stores.outbox.newest(conversation) > after, longest)
+
+    async def keep(self, data: bytes, conversation: str | None = None) -> BlobRef:
+        """Encrypt and store a picture; raises sqlalchemy's OperationalError or OSError when it cannot be stored."""
+        ref = BlobRef(token_hex(16), new_key().hex(), len(data))
+        await asyncio.to_thread(self._keep, ref, data, conversation)
+        return ref
+
+    async def fetch(self, blob: BlobRef) -> bytes:
+        """Return a stored picture; raises KeyError when it is gone."""
+        return await asyncio.to_thread(self._fetch, blob)
+
+    async def drop(self, blob: BlobRef) -> None:
+        """Delete a stored picture."""
+        await asyncio.to_thread(self._stores.pictures.drop, [blob.id], self._clock().timestamp())
+        await asyncio.to_thread(self._stores.clear_dropped)
+
+    async def follow_link(self, token: str) -> Reply | None:
+        """Take the press on a verification page; return what the conversation said, None for an unknown link."""
+        conversation, _, secret = token.partition(".")
+        if not CONVERSATION.fullmatch(conversation) or not secret:
+            return None
+        return (await self.internal("link", str(uuid4()), conversation, LinkFollowed(secret))).reply
+
+    async def handed_over(self, token: str) -> HandedOver | None:
+        """Return the packet behind a hand-over link, None when the link is unknown or expired."""
+        conversation, _, secret = token.partition(".")
+        if not CONVERSATION.fullmatch(conversation) or not secret:
+            return None
+        try:
+            stored = await asyncio.to_thread(self._stores.people.state, conversation)
+        except KeyError:
+            return None
+        state = None if stored is None else STATE.validate_json(stored)
+        return self._packets.handed_over(state, secret, Moment(self._clock(), b"", conversation))
+
+    async def _submit(self, turn: Turn) -> Done:
+        return await asyncio.wrap_future(self._batcher.submit(turn.incoming.conversation, turn))
+
+    def _keep(self, ref: BlobRef, data: bytes, conversation: str | None) -> None:
+        self._stores.pictures.note(ref.id, self._clock().timestamp(), conversation)
+        self._stores.blobs.put(ref.id, seal(bytes.fromhex(ref.key), data, place("blob", ref.id, "data")))
+
+    def _fetch(self, blob: BlobRef) -> bytes:
+        try:
+            return unseal(bytes.fromhex(blob.key), self._stores.blobs.get(blob.id), place("blob", blob.id, "data"))
+        except (InvalidTag, ValueError) as error:
+            raise KeyError(blob.id) from error
+
+
+def _bounded(event_id: str) -> str:
+    return event_id if len(event_id) <= LONGEST_EVENT_ID else sha256(event_id.encode()).hexdigest()

@@ -1,0 +1,194 @@
+"""What an operator sets: environment variables with the prefix `BOT_`, read once and never changed."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, SecretStr, TypeAdapter, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from adapters.store.postage import MailLimits
+from adapters.store.sealing import Ring, WrongKeys
+from dialogs.policy import Policy
+
+PREFIX = "BOT_"
+LOCAL = "http://127.0.0.1:8080"
+_LIMITS = MailLimits()
+_URL: TypeAdapter[HttpUrl] = TypeAdapter(HttpUrl)
+
+
+class WrongSettings(ValueError):
+    """The bot cannot start; `lines` say what is missing or wrong, one setting each, without any value."""
+
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = lines
+
+
+def _keys(value: SecretStr) -> SecretStr:
+    try:
+        if value.get_secret_value():
+            Ring.parse(value.get_secret_value())
+    except WrongKeys as error:
+        raise ValueError(str(error)) from None
+    return value
+
+
+def _base(value: str) -> str:
+    _URL.validate_python(value)
+    return value.rstrip("/")
+
+
+def _database(value: str) -> str:
+    if value and not value.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise ValueError("must begin with sqlite:/// or postgresql+psycopg://")
+    return value
+
+
+def _folder(value: str) -> str:
+    if value and urlsplit(value).scheme != "file":
+        raise ValueError("must begin with file://")
+    return value
+
+
+BaseUrl = Annotated[str, AfterValidator(_base)]
+Several = Annotated[int, Field(ge=1)]
+
+
+class Smtp(BaseModel):
+    """The mail server; without a host mails go to the embedded mailbox."""
+
+    model_config = ConfigDict(frozen=True, populate_by_name=True)
+    host: str = ""
+    port: int = 587
+    username: str = ""
+    password: SecretStr = SecretStr("")
+    starttls: bool = True
+    sender: str = Field("", alias="from")
+
+
+class Line(BaseModel):
+    """The LINE channel."""
+
+    model_config = ConfigDict(frozen=True)
+    channel_secret: SecretStr = SecretStr("")
+    channel_access_token: SecretStr = SecretStr("")
+    api_base: BaseUrl = "https://api.line.me"
+
+
+class Telegram(BaseModel):
+    """The Telegram bot."""
+
+    model_config = ConfigDict(frozen=True)
+    token: SecretStr = SecretStr("")
+    webhook_secret: SecretStr = SecretStr("")
+    api_base: BaseUrl = "https://api.telegram.org"
+    mode: Literal["webhook", "polling"] = "webhook"
+
+
+class HourlyMails(BaseModel):
+    """How many mails may go out within an hour: to one address, by one conversation, in all."""
+
+    model_config = ConfigDict(frozen=True)
+    per_address: Several = _LIMITS.per_address
+    per_conversation: Several = _LIMITS.per_conversation
+    in_all: Several = _LIMITS.in_all
+
+
+class Settings(BaseSettings):
+    """All settings; names and defaults are those of the README."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_nested_delimiter="__",
+        env_file=".env",
+        env_ignore_empty=True,
+        frozen=True,
+        extra="ignore",
+        hide_input_in_errors=True,
+        nested_model_default_partial_update=True,
+    )
+
+    mode: Literal["prepare", "intake"] = "prepare"
+    operator: str = ""
+    operator_contact: str = ""
+    government: bool = False
+    public_url: BaseUrl = LOCAL
+    data_dir: Path = Path("data")
+    database_url: Annotated[str, AfterValidator(_database)] = ""
+    master_keys: Annotated[SecretStr, AfterValidator(_keys)] = SecretStr("")
+    blobs_url: Annotated[str, AfterValidator(_folder)] = ""
+    smtp: Smtp = Smtp()
+    line: Line = Line()
+    telegram: Telegram = Telegram()
+    mail_limits: HourlyMails = HourlyMails()
+    captcha: bool = True
+    email_proof: bool = True
+    sensitive_entry: Literal["chat", "webform"] = "chat"
+    draft_days: Several = 7
+    packet_days: Several = 3
+    photo_hours: Several = 24
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8080
+    today: date | None = None
+
+    @property
+    def database(self) -> str:
+        """The database's URL; SQLite in the data folder unless set."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'bot.db'}"
+
+    @property
+    def blobs(self) -> Path:
+        """The folder of stored pictures."""
+        return Path(urlsplit(self.blobs_url).path) if self.blobs_url else self.data_dir / "blobs"
+
+    def policy(self) -> Policy:
+        """Return what the dialogs need to know of the settings."""
+        return Policy(
+            mode=self.mode,
+            captcha=self.captcha,
+            email_proof=self.email_proof,
+            government=self.government,
+            draft_days=self.draft_days,
+            packet_days=self.packet_days,
+            photo_hours=self.photo_hours,
+            public_url=self.public_url,
+        )
+
+    def limits(self) -> MailLimits:
+        """Return how many mails may go out within an hour."""
+        return MailLimits(**self.mail_limits.model_dump())
+
+    def for_serving(self) -> Settings:
+        """Return these settings; raises WrongSettings where something is missing that strangers' data needs."""
+        wanted = {
+            "OPERATOR": self.operator,
+            "OPERATOR_CONTACT": self.operator_contact,
+            "PUBLIC_URL": self.public_url if self.public_url != LOCAL else "",
+            "SMTP__HOST": self.smtp.host,
+            "SMTP__FROM": self.smtp.sender,
+        }
+        if not self.database.startswith("sqlite"):
+            wanted["MASTER_KEYS"] = self.master_keys.get_secret_value()
+        lines = [f"{PREFIX}{name} is missing" for name, value in wanted.items() if not value]
+        if lines:
+            raise WrongSettings(lines)
+        return self
+
+
+def load(**given: Any) -> Settings:
+    """Read the settings, `given` values first; raises WrongSettings."""
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        errors = error.errors(include_input=False, include_url=False)
+        raise WrongSettings([_line(dict(one)) for one in errors]) from None
+
+
+def _line(error: dict[str, Any]) -> str:
+    name = PREFIX + "__".join(str(piece) for piece in error["loc"]).upper()
+    return f"{name}: {error['msg'].removeprefix('Value error, ')}"

@@ -1,0 +1,117 @@
+"""Everything that keeps something, opened together."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import suppress
+from dataclasses import dataclass
+from uuid import uuid4
+
+from cryptography.exceptions import InvalidTag
+from sqlalchemy.exc import OperationalError
+
+from adapters.blobs.folder import BlobStore, FolderBlobs
+from adapters.store.alone import Alone
+from adapters.store.database import Database
+from adapters.store.jobs import JobStore
+from adapters.store.keyfile import read_or_make
+from adapters.store.migrate import migrate
+from adapters.store.outbox import OutboxStore
+from adapters.store.people import PeopleStore
+from adapters.store.pictures import PictureStore
+from adapters.store.receipts import ReceiptStore
+from adapters.store.sealing import Ring, WrongKeys
+from adapters.store.vault import Vault
+from bot.settings import Settings, WrongSettings
+
+LOG = logging.getLogger(__name__)
+KEY_FILE = "master.key"
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """The database and what lies in it; `owner` names this process in leases."""
+
+    owner: str
+    database: Database
+    vault: Vault
+    outbox: OutboxStore
+    jobs: JobStore
+    people: PeopleStore
+    pictures: PictureStore
+    receipts: ReceiptStore
+    blobs: BlobStore
+    alone: Alone | None
+
+    def clear_dropped(self) -> None:
+        """Delete the pictures that are marked for it."""
+        if ids := self.pictures.dropped():
+            for id_ in ids:
+                self.blobs.delete(id_)
+            self.pictures.gone(ids)
+
+    def close(self) -> None:
+        """Close the database."""
+        self.database.close()
+        if self.alone:
+            self.alone.close()
+
+
+def open_stores(settings: Settings) -> Stores:
+    """Open everything, tables brought up to date; raises WrongSettings."""
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    owner = str(uuid4())
+    ring = _ring(settings)
+    database = Database(settings.database)
+    try:
+        migrate(database)
+        vault = Vault.open(database, ring)
+    except OperationalError as error:
+        database.close()
+        raise WrongSettings(["BOT_DATABASE_URL: the database cannot be opened"]) from error
+    except (WrongKeys, InvalidTag) as error:
+        database.close()
+        detail = str(error) or "a key was changed under its old id"
+        raise WrongSettings([f"BOT_MASTER_KEYS: {detail}"]) from None
+    stores = Stores(
+        owner,
+        database,
+        vault,
+        OutboxStore(database, vault, owner),
+        JobStore(database, vault, owner),
+        PeopleStore(database, vault),
+        PictureStore(database),
+        ReceiptStore(database, ring),
+        FolderBlobs(settings.blobs),
+        _alone(database),
+    )
+    _recover(stores)
+    return stores
+
+
+def _ring(settings: Settings) -> Ring:
+    given = settings.master_keys.get_secret_value()
+    if given:
+        return Ring.parse(given)
+    text, made = read_or_make(settings.data_dir / KEY_FILE)
+    if made:
+        LOG.warning("made a master key in the data folder (%s); keep a copy of it in a safe place", KEY_FILE)
+    try:
+        return Ring.parse(text)
+    except WrongKeys as error:
+        raise WrongSettings([f"BOT_MASTER_KEYS: {KEY_FILE} in the data folder: {error}"]) from None
+
+
+def _alone(database: Database) -> Alone | None:
+    file = database.file
+    return Alone(file.with_name(file.name + ".lock")) if file else None
+
+
+def _recover(stores: Stores) -> None:
+    """Take over what an earlier process that ended hard has left."""
+    with suppress(OperationalError):
+        if stores.alone and stores.alone.alone:
+            stores.outbox.release()
+            stores.jobs.release()
+        stores.database.scrub()
+        stores.clear_dropped()
