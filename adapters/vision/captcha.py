@@ -7,13 +7,14 @@ from captcha.image import ImageCaptcha
 _PAPER = (250, 250, 247)
 _INK = (32, 52, 92, 255)
 _INK_LIGHTNESS = 50
+_FULL_INK = [min(255, level * 255 // _INK_LIGHTNESS) for level in range(256)]  # the library's own is a grey wash
 _SIZE = (360, 130)
 
 
 class _Readable(ImageCaptcha):
     """Letters that a tired eye can tell apart: large, little turned, not on top of each other."""
 
-    lookup_table = [min(255, level * 255 // _INK_LIGHTNESS) for level in range(256)]  # full ink, not a grey wash
+    lookup_table = _FULL_INK
     character_rotate = (-12, 12)
     character_warp_dx = (0.05, 0.12)
     character_warp_dy = (0.05, 0.12)

@@ -32,7 +32,7 @@ def examine(data: bytes) -> PhotoFile:
         return replace(facts, unsafe=not facts.format)
     try:
         image = opened(data)
-    except UnidentifiedImageError:
+    except (OSError, SyntaxError, IndexError):
         cut_in_header = _START_OF_SCAN not in data
         return replace(facts, unsafe=not cut_in_header, truncated=cut_in_header)
     facts = _described(facts, image, data)

@@ -64,7 +64,7 @@ class VisionPool:
     A worker that dies is replaced and its picture tried once more. With `waiting` more queued, VisionBusy is raised.
     """
 
-    def __init__(self, processes: int = 1, waiting: int = 16, seconds: int = 20, memory: int = _MEMORY) -> None:
+    def __init__(self, processes: int = 1, waiting: int = 16, seconds: float = 20.0, memory: int = _MEMORY) -> None:
         self._seconds = seconds
         self._room = processes + waiting
         self._inside = 0

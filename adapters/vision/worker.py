@@ -11,6 +11,7 @@ import warnings
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from math import ceil
 
 from PIL import Image
 
@@ -40,11 +41,11 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _allow(seconds: int) -> None:
+def _allow(seconds: float) -> None:
     """Let the kernel end this process when the current file takes longer than `seconds`, computing or waiting."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     spent = int(used.ru_utime + used.ru_stime) + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (spent + seconds, resource.RLIM_INFINITY))
+    resource.setrlimit(resource.RLIMIT_CPU, (spent + ceil(seconds), resource.RLIM_INFINITY))
     signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
@@ -52,7 +53,9 @@ def _rest() -> None:
     signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def check(data: bytes, turns: int, today: date, seconds: int) -> tuple[tuple[FileFinding, ...], int, int, bytes | None]:
+def check(
+    data: bytes, turns: int, today: date, seconds: float
+) -> tuple[tuple[FileFinding, ...], int, int, bytes | None]:
     """Return findings, upright width and height after `turns`, and the bytes to keep instead (None: keep these)."""
     _allow(seconds)
     try:
@@ -73,7 +76,7 @@ def _checked(data: bytes, turns: int, today: date) -> tuple[tuple[FileFinding, .
     return findings, facts.width, facts.height, stored
 
 
-def preview(data: bytes, seconds: int) -> bytes:
+def preview(data: bytes, seconds: float) -> bytes:
     """Return an upright small JPEG, empty where the file cannot be shown."""
     _allow(seconds)
     try:
@@ -84,7 +87,7 @@ def preview(data: bytes, seconds: int) -> bytes:
         _rest()
 
 
-def read_qr(data: bytes, seconds: int) -> qr.QrResult:
+def read_qr(data: bytes, seconds: float) -> qr.QrResult:
     """Return what the QR code of a picture holds."""
     _allow(seconds)
     try:
