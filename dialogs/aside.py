@@ -1,4 +1,4 @@
-"""Questions beside the form: confirm before erasing, which row, whose application, which FAQ, where a number comes from."""
+"""Questions beside the form: confirm an erasure, which row, whose application, which FAQ, what kind of number."""
 
 from __future__ import annotations
 

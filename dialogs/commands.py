@@ -19,10 +19,12 @@ ALWAYS = ("back", "help", "stop")
 def command_buttons(talk: Talk, question: Question | None) -> tuple[Button, ...]:
     """Return the buttons that every question has."""
     key = question.key if question else "chat"
-    first = question is None or position.previous(talk.flow, talk.given, question) is None
-    return tuple(
-        talk.button(key, name, Part(f"label.{name}"), role="command") for name in ALWAYS if name != "back" or not first
-    )
+    names = list(ALWAYS)
+    if question is None or position.previous(talk.flow, talk.given, question) is None:
+        names.remove("back")
+    if talk.given.draft.editing:
+        names.append("resume")
+    return tuple(talk.button(key, name, Part(f"label.{name}"), role="command") for name in names)
 
 
 def run(talk: Talk, name: str) -> bool:

@@ -35,11 +35,12 @@ def greeting(talk: Talk) -> None:
 
 
 def resume(talk: Talk) -> None:
-    """Go on where the person left; ask whose application where several are under way."""
+    """Go on where the person left, an answer under change as it was; ask whose application where there are several."""
     if len(talk.state.drafts) > 1:
         talk.aside("which_person")
         return
-    talk.put(paused=False, side=None)
+    talk.write(editing="")
+    talk.put(paused=False, side=None, revision=talk.state.revision + 1)
     welcome_back(talk)
 
 

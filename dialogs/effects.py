@@ -42,7 +42,7 @@ class Part:
     """One message of the catalogues: its key and the values of its placeholders."""
 
     key: str
-    values: Mapping[str, "Value"] = field(default_factory=dict)
+    values: Mapping[str, Value] = field(default_factory=dict)
     kind: Literal["part"] = "part"
 
 
@@ -75,7 +75,7 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture to show. `source`: captcha (of `text`), blob (`blob` as stored), preview (of `blob`), qr (of `text`)."""
+    """A picture to show: a captcha or QR code of `text`, a `blob` as it is stored, or its preview."""
 
     source: Literal["captcha", "blob", "preview", "qr"]
     alt: Part
@@ -110,7 +110,7 @@ class SendMail:
 
 @dataclass(frozen=True, slots=True)
 class CheckPhoto:
-    """Look at a picture; the answer comes back as `PhotoChecked` with the same `ref`. `turns` are quarter turns to the right."""
+    """Look at a picture, turned right by `turns` quarters; the answer comes back as `PhotoChecked` with this `ref`."""
 
     ref: str
     blob: BlobRef

@@ -17,7 +17,7 @@ BOXES = ("signing_certificate", "login_certificate", "braille")
 
 
 def finished(given: Given) -> Application:
-    """Return the finished form of an application whose last check was passed; raises ValueError where it is not whole."""
+    """Return the finished form of an application that passed its last check; else raises ValueError."""
     photo = given["photo"]
     assert given.birth is not None and given.course is not None and given.age is not None
     return Application(

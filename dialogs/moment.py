@@ -12,7 +12,7 @@ JAPAN = ZoneInfo("Asia/Tokyo")
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """`now` is aware; `seed` is 32 unpredictable bytes, fresh for each turn; `conversation` is its opaque id, for links."""
+    """`now` is aware; `seed` is 32 fresh unpredictable bytes; `conversation` is its opaque id, for links."""
 
     now: datetime
     seed: bytes

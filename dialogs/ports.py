@@ -12,7 +12,7 @@ from dialogs.events import BlobRef, Event
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """One event of one person. `event_id` is unique on its channel and finds duplicates; `address` is the person's id there."""
+    """One event of one person (`address` on `channel`); `event_id` is unique on its channel and finds duplicates."""
 
     channel: str
     address: str

@@ -8,16 +8,17 @@ import unicodedata
 from core import my_number
 
 LENGTH = 40
+SECRET_FROM = 10
 _DIGITS = re.compile("[0-9\uff10-\uff19]")
 
 
 def quote(text: str, *, secret: bool = False) -> str:
     """Return `text` on one line, cut at 40 characters, without control characters and numbers like a My Number.
 
-    Of a secret answer only the last three digits are shown.
+    Of a secret answer, and of any number long enough to be one, only the last three digits are shown.
     """
     safe = my_number.redact(" ".join(_visible(text).split()))
-    if secret:
+    if secret or len(_DIGITS.findall(safe)) >= SECRET_FROM:
         safe = _masked(safe)
     return safe if len(safe) <= LENGTH else safe[: LENGTH - 1] + "…"
 

@@ -14,7 +14,7 @@ from dialogs.events import BlobRef, Finding
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One accepted answer: what was typed (`raw`, parsed again after an upgrade), its JSON-able value, and how it came."""
+    """One accepted answer: what was typed (`raw`, read again after an upgrade), its value as JSON, and how it came."""
 
     value: Any
     raw: str = ""
@@ -58,7 +58,7 @@ class Shot:
 
 @dataclass(frozen=True, slots=True)
 class Packet:
-    """A finished application: how long it and its photo are kept, the secret of its page, its receipt number (intake)."""
+    """A finished application: how long it and its photo are kept, its page's secret or its receipt number."""
 
     until: datetime
     photo_until: datetime
@@ -89,7 +89,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A question beside the form (confirm cancel, FAQ menu, which row, which person), answered before the form goes on."""
+    """A question beside the form (confirm cancel, FAQ menu, which row, which person), answered before it goes on."""
 
     key: str
     data: Mapping[str, Any] = field(default_factory=dict)

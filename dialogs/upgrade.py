@@ -16,7 +16,7 @@ UNREAD = (Challenge, Pause, Photo, Ticks, HandOver)
 
 
 def upgrade(talk: Talk) -> None:
-    """Bring every application to the version of the flow; what no longer passes is asked again, with one sentence why."""
+    """Bring every application to the version of the flow; what no longer passes is asked again, and why is said."""
     if talk.state.version == talk.flow.version:
         return
     at_hand = talk.state.current

@@ -7,7 +7,7 @@ from typing import cast
 from core import yes_no
 from core.verdict import Accepted, Rejected
 from dialogs import commands
-from dialogs.answering import accept, row_keys, rows
+from dialogs.answering import accept, edit, row_keys, rows
 from dialogs.effects import Button, Image, Part
 from dialogs.events import BlobRef
 from dialogs.question import Question, Review
@@ -92,7 +92,7 @@ class TicksStep(Plain):
     def press(self, talk: Talk, question: Question, option: str) -> None:
         """Tick, or go back to the photo."""
         if option == "retake":
-            commands.edit(talk, talk.flow["photo"])
+            edit(talk, talk.flow["photo"])
             return
         ticks = tuple(dict.fromkeys((*talk.given.draft.ticks, option)))
         talk.write(ticks=ticks, tries=0)

@@ -10,7 +10,7 @@ from dialogs import handover
 from dialogs.answering import accept
 from dialogs.commands import command_buttons
 from dialogs.drafts import ALPHABET, blobs
-from dialogs.effects import Button, Day, DropBlob, Image, Part, Register, Say, SendMail, When
+from dialogs.effects import Button, Day, DropBlob, Image, Part, Register, Say, SendMail, Value, When
 from dialogs.events import BlobRef
 from dialogs.moment import JAPAN
 from dialogs.question import Question
@@ -87,10 +87,10 @@ def _prepare(talk: Talk) -> None:
     until, photo_until = _kept(talk)
     token = talk.moment.pick("packet", ALPHABET, TOKEN)
     talk.write(packet=Packet(until, photo_until, token=token))
-    values = {"contact_name": talk.given["contact_name"], "date": Day(until.astimezone(JAPAN).date())}
+    values: dict[str, Value] = {"contact_name": talk.given["contact_name"], "date": Day(until.astimezone(JAPAN).date())}
     talk.do(SendMail("prepared", talk.given["email"], values))
     talk.say(Part("end.prepare.ready"), Part("end.prepare.checklist"))
-    page = {"page_url": handover.page_url(talk.given), "expires_at": When(until)}
+    page: dict[str, Value] = {"page_url": handover.page_url(talk.given), "expires_at": When(until)}
     talk.say(Part("end.prepare.link"), Part("end.prepare.page", page))
     total = len(handover.cards(talk.given, talk.flow))
     talk.say(Part("handover.intro", {"total": total}), Part("end.prepare.handed_over"))
@@ -122,8 +122,8 @@ def _receive(talk: Talk) -> None:
     photo = talk.given["photo"] if application.photo else None
     form = {**application.model_dump(mode="json"), "photo_file": photo}
     talk.do(Register(number, form))
-    received = {"receipt_number": number, "received_at": When(talk.now)}
-    values = {**received, "contact_name": application.contact_name, "course": application.course}
+    received: dict[str, Value] = {"receipt_number": number, "received_at": When(talk.now)}
+    values: dict[str, Value] = {**received, "contact_name": application.contact_name, "course": application.course}
     talk.do(SendMail("receipt", application.email, values))
     talk.say(Part("end.intake.received", received), Part("end.intake.mail", {"email": application.email}))
     talk.say(Part("end.intake.next"), Part("end.intake.ask_again", {"receipt_number": number}))

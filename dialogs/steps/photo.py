@@ -149,7 +149,6 @@ class PhotoStep(Plain):
 
 def _part(finding: Finding) -> Part:
     values = details(finding.details)
-    sizes = {name: Size(int(str(values[name]))) for name in ("size", "min", "max") if name in values}
     if finding.code in ("too_small_bytes", "too_large_bytes"):
-        values.update(sizes)
+        values |= {name: Size(int(finding.details[name])) for name in ("size", "min", "max") if name in values}
     return Part(f"photo.file.{finding.code}", values)

@@ -33,15 +33,12 @@ class Plain:
 
     def mending(self, talk: Talk, question: Question) -> tuple[Button, ...]:
         """Return the ways out of a contradiction: the questions that can be changed."""
-        fixes = (key for key in question.fixes if key not in (question.key,) or not question.options)
+        fixes = (key for key in question.fixes if key != question.key or not question.options)
         ways = [(f"fix_{key}", Part(talk.known(f"label.fix_{key}", "label.change"))) for key in fixes]
-        keep = [
-            (option, label(talk, question, option)) for option in question.options if _passes(talk, question, option)
-        ]
-        buttons = (
-            talk.button(question.key, option, text, number=number)
-            for number, (option, text) in enumerate(keep + ways, 1)
-        )
+        passing = (option for option in question.options if _passes(talk, question, option))
+        keep = [(option, label(talk, question, option)) for option in passing]
+        numbered = enumerate(keep + ways, 1)
+        buttons = (talk.button(question.key, option, text, number=number) for number, (option, text) in numbered)
         return (*buttons, *command_buttons(talk, question))
 
     def hear(self, talk: Talk, question: Question, text: str) -> None:
@@ -56,9 +53,8 @@ class Plain:
     def options(self, talk: Talk, question: Question) -> tuple[str, ...]:
         """Return what can be chosen now, in the order of the numbers shown."""
         if position.contradiction(question, talk.given) is not None and not talk.given.draft.editing:
-            return tuple(
-                button.data.split(":")[1] for button in self.mending(talk, question) if button.role == "option"
-            )
+            mending = self.mending(talk, question)
+            return tuple(button.data.split(":")[1] for button in mending if button.role == "option")
         return question.options
 
     def press(self, talk: Talk, question: Question, option: str) -> None:

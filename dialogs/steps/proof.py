@@ -120,4 +120,6 @@ class ProofStep(Plain):
             self._refuse(talk, question, "wrong_code", raw, sent_at=proof.sent_at)
 
     def _refuse(self, talk: Talk, question: Question, reason: str, raw: str, **details: Detail) -> None:
-        Plain.refuse(self, talk, question, Rejected(reason, **details), raw)
+        rejected = Rejected(reason)
+        rejected.details |= details
+        Plain.refuse(self, talk, question, rejected, raw)
