@@ -20,5 +20,7 @@ class Alone:
             self.alone = True
 
     def close(self) -> None:
-        """Free the lock."""
-        os.close(self._descriptor)
+        """Free the lock; a second time does nothing."""
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+        self._descriptor = -1

@@ -58,12 +58,7 @@ class OutboxStore:
     def claim(self, now: float) -> list[Parcel]:
         """Take heads that are due and in nobody's hands."""
         free = outbox.c.lease_until.is_(None) | (outbox.c.lease_until <= now)
-        due = (
-            select(outbox.c.seq)
-            .where(_head(), free, outbox.c.next_at <= now)
-            .order_by(outbox.c.seq)
-            .limit(AT_ONCE)
-        )
+        due = select(outbox.c.seq).where(_head(), free, outbox.c.next_at <= now).order_by(outbox.c.seq).limit(AT_ONCE)
         with self._database.read() as connection:
             if connection.execute(due).first() is None:
                 return []

@@ -1,0 +1,125 @@
+"""The turning parts: batches of turns, the sender, the worker and the sweep, and how they start and end."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from adapters.sending import Forgetful
+from adapters.store.people import Lifetimes
+from adapters.store.postage import MailLimits, Postage
+from adapters.store.turns import Change, TurnStore
+from bot.batcher import Batcher
+from bot.clock import Clock
+from bot.jobs import Vision, Work
+from bot.outbox import Carriers, Delivery
+from bot.pipeline import Packets, Pipeline, Waiters
+from bot.stores import Stores
+from bot.sweep import Sweep
+from bot.turns import Channels, Done, Interview, Turn, Turns
+
+IDLE_WITHIN = 120.0
+GLANCE = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Supplies:
+    """What a machine is made of; `passing` is called with the name of each point of a transaction."""
+
+    stores: Stores
+    interview: Interview
+    packets: Packets
+    carriers: Carriers
+    vision: Vision
+    clock: Clock
+    limits: MailLimits
+    lifetimes: Lifetimes
+    passing: Callable[[str], None] = lambda point: None
+
+
+class Machine:
+    """Everything that moves. Made and started inside a running event loop."""
+
+    def __init__(self, supplies: Supplies) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._clock = supplies.clock
+        self._stores = supplies.stores
+        self._waiters = Waiters()
+        self._batcher: Batcher[Turn, Done] = Batcher(self._turns(supplies).run, supplies.stores.database.writers)
+        self.pipeline = Pipeline(self._stores, self._batcher, self._waiters, supplies.packets, self._clock)
+        self._delivery = Delivery(self._stores.outbox, supplies.carriers, self._clock)
+        self._work = Work(self._stores.jobs, self.pipeline, supplies.vision, self._clock)
+        self.sweep = Sweep(self._stores, self.pipeline, supplies.lifetimes, self._clock)
+        self._loops: list[asyncio.Task[None]] = []
+        self._ended = False
+
+    def start(self) -> None:
+        """Set the loops going."""
+        parts = (self._delivery, self._work, self.sweep)
+        self._loops += [asyncio.create_task(part.pulse.run()) for part in parts]
+
+    async def idle(self) -> None:
+        """Return when nothing is due any more: no turn, job, mail or waking; raises TimeoutError after two minutes."""
+        async with asyncio.timeout(IDLE_WITHIN):
+            await self.sweep.round()
+            while self._busy or await asyncio.to_thread(self._due):
+                self._delivery.pulse.poke()
+                self._work.pulse.poke()
+                await asyncio.sleep(GLANCE)
+
+    async def stop(self) -> None:
+        """End in order: what has arrived is still taken, what is on its way is left to the next start."""
+        await self._end(abandon=False)
+
+    async def crash(self) -> None:
+        """End at once, as if the process had been killed: nothing is finished or tidied."""
+        await self._end(abandon=True)
+
+    @property
+    def _busy(self) -> bool:
+        return bool(self._batcher.inside or self._delivery.busy or self._work.busy)
+
+    def _due(self) -> bool:
+        now = self._clock().timestamp()
+        return self._stores.outbox.due(now) > 0 or self._stores.jobs.due(now) > 0
+
+    async def _end(self, *, abandon: bool) -> None:
+        if self._ended:
+            return
+        self._ended = True
+        if abandon:
+            self._batcher.close(abandon=True)
+        for loop in self._loops:
+            loop.cancel()
+        await asyncio.gather(*self._loops, return_exceptions=True)
+        await self._delivery.stop()
+        await self._work.stop()
+        if not abandon:
+            await asyncio.to_thread(self._batcher.close)
+        await asyncio.to_thread(self._stores.close)
+
+    def _turns(self, supplies: Supplies) -> Turns:
+        senders = supplies.carriers.channels
+        forgetful = frozenset(name for name, sender in senders.items() if isinstance(sender, Forgetful))
+        return Turns(
+            supplies.interview,
+            supplies.clock,
+            supplies.stores,
+            TurnStore(supplies.stores.vault, supplies.stores.owner, supplies.passing),
+            Postage(supplies.stores.vault, supplies.limits),
+            Channels(frozenset(senders), forgetful),
+            self._stored,
+        )
+
+    def _stored(self, changes: Sequence[Change]) -> None:
+        """Tell the loops, from a writer's thread, what a batch has stored."""
+        if not self._ended:
+            self._loop.call_soon_threadsafe(self._told, changes)
+
+    def _told(self, changes: Sequence[Change]) -> None:
+        self._waiters.wake(change.kept.id for change in changes if change.lines)
+        if any(line.pushed for change in changes for line in change.lines):
+            self._delivery.pulse.poke()
+        if any(change.jobs for change in changes):
+            self._work.pulse.poke()
