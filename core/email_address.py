@@ -17,9 +17,17 @@ MAX_LOCAL = 64
 """Characters before the @ (RFC 5321, 4.5.3.1.1)."""
 
 _DATA = tomllib.loads(files("core").joinpath("mail_domains.toml").read_text("utf-8"))
-_KNOWN, _REAL, _CARRIERS, _SAMPLES, _OFFICIAL = (
-    tuple(_DATA[name].split()) for name in ("known", "real", "carriers", "samples", "official")
-)
+
+
+def _domains(name: str) -> tuple[str, ...]:
+    return tuple(str(_DATA[name]).split())
+
+
+_KNOWN = _domains("known")
+_REAL = _domains("real")
+_CARRIERS = _domains("carriers")
+_SAMPLES = _domains("samples")
+_OFFICIAL = _domains("official")
 _SLIPS: dict[str, str] = _DATA["slips"]
 _LONG_ENOUGH = 8
 _LOCAL = r"A-Za-z0-9.!#$%&'*+/=?^_`{|}~\-"

@@ -24,7 +24,7 @@ _TIMES = ((8, 4), (4, 2, 2, 4), (4, 2, 2, 2, 2))
 
 
 class _Digit(NamedTuple):
-    index: int
+    at: int
     value: str
     gap: str
 
@@ -45,7 +45,7 @@ def found(text: str) -> bool:
 
 def redact(text: str) -> str:
     """Return the text with every digit of what looks like a My Number replaced by ●."""
-    hidden = {digit.index for number in _numbers(text) for digit in number}
+    hidden = {digit.at for number in _numbers(text) for digit in number}
     return "".join(MASK if index in hidden else char for index, char in enumerate(text))
 
 

@@ -44,7 +44,8 @@ def key(text: str) -> str:
     """Return the form in which words are compared: NFKC, casefold, no white space, nothing invisible, no end sign."""
     folded = unicodedata.normalize("NFKC", visible(text)[0]).casefold()
     kept = "".join(char for char in folded if not (char.isspace() or variation_selector(char) or _skin(char)))
-    return kept.rstrip(_ENDINGS)
+    kept = kept.rstrip(_ENDINGS)
+    return kept if kept == text else key(kept)
 
 
 def narrow(text: str) -> str:
