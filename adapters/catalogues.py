@@ -15,7 +15,7 @@ SPOKEN = "spoken"
 
 
 def load() -> Mapping[str, Catalogue]:
-    """Return every catalogue by locale (the name of its folder); raises ValueError for a file that is no catalogue."""
+    """Return every catalogue by locale (the name of its folder); raises PoFileError for a file that is none."""
     folders = sorted(files("locales").iterdir(), key=lambda folder: folder.name)
     return {folder.name: read((folder / FILE).read_bytes()) for folder in folders if (folder / FILE).is_file()}
 

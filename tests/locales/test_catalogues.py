@@ -25,4 +25,4 @@ def test_a_text_and_what_is_read_aloud_instead_are_told_apart() -> None:
 
 def test_a_file_that_is_no_catalogue_is_refused() -> None:
     with pytest.raises(PoFileError):
-        read((HEAD + 'msgid "a.b"\nmsgstr "open\n').encode())
+        read((HEAD + "no catalogue\n").encode())
