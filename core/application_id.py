@@ -84,6 +84,8 @@ def tail(value: str) -> str:
 
 def _find(seen: str) -> tuple[str, bool]:
     """Return the 23 digits and whether other words stood around them."""
+    if my_number.found(seen):
+        raise Rejected("my_number_suspected")
     if reading.only_numbers(seen) and len(reading.digits(seen)) == LENGTH:
         return reading.digits(seen), False
     numbers = [*reading.runs(seen), *reading.runs(seen, across_lines=False)]
@@ -93,8 +95,6 @@ def _find(seen: str) -> tuple[str, bool]:
         whole = list(dict.fromkeys(doubled[0][at : at + LENGTH] for at in range(0, len(doubled[0]), LENGTH)))
     if len(whole) > 1:
         raise Rejected("two_numbers", count=len(whole))
-    if my_number.found(seen):
-        raise Rejected("my_number_suspected")
     if not whole:
         _refuse(seen, max((len(number) for number in numbers), default=0))
     return whole[0], True

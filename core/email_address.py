@@ -124,20 +124,22 @@ def _stands_alone(text: str, match: re.Match[str]) -> bool:
 
 
 def _check(seen: str, address: str, local: str, domain: str) -> None:
-    """Raise with the first thing that is wrong with an address."""
-    for position, letter in enumerate(reading.graphemes(address), 1):
-        if not letter.isascii():
-            raise Rejected("non_ascii", position=position, char=reading.shown(letter))
+    """Raise with the first thing that is wrong with an address; positions count in `seen`, what was typed."""
+    typed = reading.graphemes(seen)
+    for letter in reading.graphemes(address):
         if not re.fullmatch(rf"[{_LOCAL}@]", letter):
-            raise Rejected("invalid_char", position=position, char=reading.shown(letter))
+            reason = "invalid_char" if letter.isascii() else "non_ascii"
+            position = next((at for at, each in enumerate(typed, 1) if each.strip() and each.strip() in letter), 1)
+            raise Rejected(reason, position=position, char=reading.shown(letter))
     if len(address) > MAX:
         raise Rejected("too_long", count=len(address), max=MAX, extra=len(address) - MAX)
     if not 1 <= len(local) <= MAX_LOCAL:
         raise Rejected("bad_local", count=len(local), max=MAX_LOCAL)
     _check_domain(domain)
     if _old(local) and not _within(domain.lower(), _CARRIERS):
-        at = re.search(r"^\.|\.(?=\.)|\.$", local)
-        raise Rejected("invalid_char", position=at.start() + 1 if at else 1, char=".")
+        dot = re.search(r"^\.|\.(?=\.)|\.$", local)
+        at = max(0, seen.find(address)) + (dot.start() if dot else 0)
+        raise Rejected("invalid_char", position=at + 1, char=".")
 
 
 def _check_domain(domain: str) -> None:

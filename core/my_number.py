@@ -67,15 +67,21 @@ def _digits(text: str) -> Iterator[_Digit]:
 
 
 def _fitting(joined: _Number, level: int) -> Iterator[_Number]:
-    if level == len(_LEVELS):
-        yield from _grouped(joined)
-        return
     for number in _split(joined, _LEVELS[level]):
         if len(number) == LENGTH:
             if _fits(number) and not _written_as_time(number):
                 yield number
-        elif len(number) > LENGTH and len(number) != _APPLICATION_ID_LENGTH:
-            yield from _fitting(number, level + 1)
+        elif len(number) > LENGTH and not _application_id(number):
+            yield from _grouped(number)
+            if level + 1 < len(_LEVELS):
+                yield from _fitting(number, level + 1)
+
+
+def _application_id(number: _Number) -> bool:
+    """Tell whether 23 digits are one ID, and not a My Number with a mobile telephone on the next line."""
+    lines = ["".join(digit.value for digit in line) for line in _split(number, _line_gap)]
+    mobile = len(lines) == 2 and any(line.startswith(("050", "070", "080", "090")) for line in lines)
+    return len(number) == _APPLICATION_ID_LENGTH and not (mobile and any(len(line) == LENGTH for line in lines))
 
 
 def _grouped(number: _Number) -> Iterator[_Number]:
