@@ -82,8 +82,9 @@ function arrive(before) {
 function reveal() {
   if (!newest) return;
   const room = innerHeight - form.offsetHeight;
-  if (newest.offsetHeight < room * 0.7) scrollTo(0, document.documentElement.scrollHeight);
-  else newest.scrollIntoView({ block: "start" });
+  const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
+  if (newest.offsetHeight < room * 0.7) scrollTo({ top: document.documentElement.scrollHeight, behavior });
+  else newest.scrollIntoView({ block: "start", behavior });
 }
 
 function prepare(input) {
@@ -99,9 +100,9 @@ function progress({ number, text }) {
 }
 
 function ready(empty) {
-  tell("");
   if (loaded) return;
   loaded = true;
+  tell("");
   log.setAttribute("aria-busy", "false");
   log.setAttribute("aria-live", "polite");
   reveal();

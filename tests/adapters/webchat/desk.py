@@ -114,6 +114,10 @@ class MemoryDesk:
 
     async def keep(self, data: bytes) -> BlobRef:
         """Keep a picture."""
+        return self.kept(data)
+
+    def kept(self, data: bytes) -> BlobRef:
+        """Keep a picture at once."""
         blob = BlobRef(f"{len(self.blobs):032x}", "00" * 32, len(data))
         self.blobs[blob.id] = data
         return blob
