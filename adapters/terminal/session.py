@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.text import Text as Line
 
 from adapters.terminal import inbound, render
+from adapters.vision.captcha import draw
 from dialogs.effects import Image, Part, Reply
 from dialogs.events import Event, Picture, Started, Text
 from dialogs.ports import Arrival, Busy, Desk
@@ -31,23 +32,24 @@ UP_AND_CLEAR = "\x1b[1A\x1b[2K"
 
 
 class App(Protocol):
-    """The running bot, as far as the terminal needs it; `captcha` draws letters as a picture file."""
+    """The running bot, as far as the terminal needs it."""
 
     @property
-    def desk(self) -> Desk: ...
+    def desk(self) -> Desk:
+        """Who takes events and holds the replies."""
+        ...
 
     @property
-    def wording(self) -> Wording: ...
-
-    @property
-    def captcha(self) -> Callable[[str], bytes]: ...
+    def wording(self) -> Wording:
+        """The texts."""
+        ...
 
 
 class Session:
     """The chat on one console. What a person typed at a secret question is replaced by its masked form."""
 
     def __init__(self, app: App, console: Console, folder: Path) -> None:
-        self._desk, self._wording, self._captcha = app.desk, app.wording, app.captcha
+        self._desk, self._wording = app.desk, app.wording
         self._console = console
         self._folder = folder
         self._conversation = app.desk.conversation(CHANNEL, ADDRESS)
@@ -115,7 +117,7 @@ class Session:
         if image.source == "qr":
             self._console.print(render.qr(image.text))
         elif image.source == "captcha":
-            data = await asyncio.to_thread(self._captcha, image.text)
+            data = await asyncio.to_thread(draw, image.text)
             path = self._folder / "captcha.png"
             path.write_bytes(data)
             self._console.print(render.letters(data), overflow="crop")

@@ -31,7 +31,7 @@ async def press(stage: Stage, step: Step) -> None:
 async def press_old(stage: Stage, step: Step) -> None:
     """Press a button of an earlier message, of the newest that has it."""
     newest = stage.newest
-    await stage.press(_button([reply for reply in stage.heard if reply is not newest], step.text, stage).data)
+    await stage.press(_button([reply for reply in stage.replies if reply is not newest], step.text, stage).data)
 
 
 async def photo(stage: Stage, step: Step) -> None:
@@ -46,7 +46,7 @@ async def file(stage: Stage, step: Step) -> None:
 
 async def captcha(stage: Stage, step: Step) -> None:
     """Type the letters of the newest captcha, or other letters."""
-    shown = next((found for reply in reversed(stage.heard) if (found := heard.letters(reply))), None)
+    shown = next((found for reply in reversed(stage.replies) if (found := heard.letters(reply))), None)
     if shown is None or step.text not in {"right", "wrong"}:
         raise BadScript(f"{step}: there is no captcha, or it is neither right nor wrong")
     wrong = ("b" if shown[0] == "a" else "a") + shown[1:]

@@ -17,7 +17,7 @@ Expectation = Callable[[Stage, Step], "str | None"]
 
 def asks(stage: Stage, step: Step) -> str | None:
     """Expect this question on the table."""
-    return None if stage.newest.question == step.text else stage.newest.question
+    return None if stage.newest.question == step.text else stage.newest.question or "nothing"
 
 
 def bot(stage: Stage, step: Step) -> str | None:

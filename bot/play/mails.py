@@ -11,8 +11,8 @@ LINK = re.compile(r"/verify/([\w.~-]+)")
 
 
 def plain(mail: StoredMail) -> str:
-    """Return the decoded headers and both forms of the text."""
-    return f"From: {mail.sender}\nTo: {mail.to}\nSubject: {mail.subject}\n\n{mail.text}\n{mail.html}"
+    """Return the decoded headers and the text."""
+    return f"From: {mail.sender}\nTo: {mail.to}\nSubject: {mail.subject}\n\n{mail.text}"
 
 
 def code(mail: StoredMail) -> str | None:

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 from bot.play.acts import ACTS, PASSIVE
 from bot.play.expect import EXPECTATIONS
+from bot.play.log import Log
 from bot.play.script import BadScript, Step, Transcript
 from bot.play.stage import Stage
 
@@ -36,8 +37,8 @@ async def play(transcript: Transcript, watch: Watch | None = None) -> list[Failu
 
 async def play_on(transcript: Transcript, watch: Watch | None = None, *, to_the_end: bool = True) -> list[Failure]:
     """Play on a fresh bot and go on after expectations that fail; an entry that cannot be done ends it."""
-    with TemporaryDirectory(prefix="myna-") as folder:
-        stage = await Stage.open(transcript, Path(folder))
+    with TemporaryDirectory(prefix="myna-") as folder, Log() as log:
+        stage = await Stage.open(transcript, Path(folder), log)
         try:
             return await _steps(stage, transcript, watch, to_the_end)
         finally:

@@ -19,7 +19,7 @@ class Show:
 
     def __init__(self, transcript: Transcript, console: Console) -> None:
         self._console = console
-        self._replies = 0
+        self._shown = 0
         self._mails = 0
         console.rule(Text(transcript.title, style="bold"))
 
@@ -27,12 +27,12 @@ class Show:
         """Print one entry and what it brought."""
         if step.kind not in ACTS:
             return
-        for reply in stage.heard[self._replies :]:
+        for reply in stage.replies[self._shown :]:
             self._person(reply, stage)
             self._bot(reply, stage)
-        if len(stage.heard) == self._replies:
+        if len(stage.replies) == self._shown:
             self._console.print(Text(f"({step})", style="dim"))
-        self._replies = len(stage.heard)
+        self._shown = len(stage.replies)
         self._post(stage)
 
     def _person(self, reply: Reply, stage: Stage) -> None:
@@ -42,7 +42,9 @@ class Show:
 
     def _bot(self, reply: Reply, stage: Stage) -> None:
         self._console.print(Padding(Text(heard.text(reply, stage.wording)), (1, 20, 0, 0)))
-        labels = [stage.wording.text(button.label, reply.locale) for button in heard.buttons(reply)]
+        labels = [
+            stage.wording.text(button.label, reply.locale) for button in heard.buttons(reply) if not button.number
+        ]
         if labels:
             self._console.print(Text(" ".join(f"[{label}]" for label in labels), style="green"))
 

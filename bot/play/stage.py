@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -11,11 +10,13 @@ from pathlib import Path
 from uuid import uuid4
 
 from adapters.mail.mailbox import StoredMail
+from bot.app import App
 from bot.clock import MovableClock
-from bot.play import mails
+from bot.play import heard, mails
+from bot.play.log import Log
 from bot.play.script import BadScript, Transcript
 from bot.settings import Settings, load
-from bot.wiring import App, build
+from bot.wiring import build
 from dialogs.effects import Reply
 from dialogs.events import Event, Picture, Press, Started, Text
 from dialogs.ports import Arrival
@@ -25,18 +26,6 @@ LIMIT = 20 * 1024 * 1024
 """The largest picture the neutral channel takes, in bytes."""
 
 
-class Log(logging.Handler):
-    """Keeps the lines that the bot logs while it is played."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.lines: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Keep one line."""
-        self.lines.append(self.format(record))
-
-
 @dataclass(slots=True)
 class Stage:
     """What is played on: the running bot, and what its person heard; `mark` replies before their last entry."""
@@ -44,19 +33,18 @@ class Stage:
     transcript: Transcript
     folder: Path
     clock: MovableClock
+    log: Log
     app: App
     address: str = field(default_factory=lambda: uuid4().hex)
-    heard: list[Reply] = field(default_factory=list)
+    replies: list[Reply] = field(default_factory=list)
     mark: int = 0
     seq: int = 0
-    log: Log = field(default_factory=Log)
 
     @classmethod
-    async def open(cls, transcript: Transcript, folder: Path) -> Stage:
+    async def open(cls, transcript: Transcript, folder: Path, log: Log) -> Stage:
         """Start a bot on an empty folder and open the chat."""
         clock = MovableClock(transcript.today)
-        stage = cls(transcript, folder, clock, await _start(transcript, folder, clock))
-        logging.getLogger().addHandler(stage.log)
+        stage = cls(transcript, folder, clock, log, await _start(transcript, folder, clock))
         await stage.send(Started(transcript.locale))
         if transcript.voice:
             await stage.send(Text("voice"))
@@ -70,20 +58,20 @@ class Stage:
 
     @property
     def newest(self) -> Reply:
-        """The newest reply that asks something; raises BadScript while there is none."""
-        for reply in reversed(self.heard):
-            if reply.question:
+        """The newest reply that asks something or can be pressed; raises BadScript while there is none."""
+        for reply in reversed(self.replies):
+            if reply.question or heard.buttons(reply):
                 return reply
         raise BadScript("nothing has been said yet")
 
     @property
     def since(self) -> list[Reply]:
         """The replies since the person's last entry."""
-        return self.heard[self.mark :]
+        return self.replies[self.mark :]
 
     def turn(self) -> None:
         """Note that the person does something now."""
-        self.mark = len(self.heard)
+        self.mark = len(self.replies)
 
     async def send(self, *events: Event) -> None:
         """Send events in one go, wait until everything they set off is done, and listen."""
@@ -121,7 +109,6 @@ class Stage:
 
     async def close(self) -> None:
         """End the bot in order."""
-        logging.getLogger().removeHandler(self.log)
         await self.app.stop()
 
     async def settle(self) -> None:
@@ -129,7 +116,7 @@ class Stage:
         await self.app.idle()
         conversation = self.app.desk.conversation(self.transcript.channel, self.address)
         for outgoing in await self.app.desk.outgoing(conversation, self.seq):
-            self.heard.append(outgoing.reply)
+            self.replies.append(outgoing.reply)
             self.seq = outgoing.seq
 
     def mails(self) -> list[StoredMail]:
@@ -143,7 +130,7 @@ class Stage:
                 yield path.relative_to(self.folder).as_posix(), path.read_bytes()
         yield "the log", "\n".join(self.log.lines).encode()
         for mail in self.mails():
-            yield "a mail", mails.plain(mail).encode()
+            yield "a mail", f"{mails.plain(mail)}\n{mail.html}".encode()
 
     def _arrival(self, event: Event) -> Arrival:
         return Arrival(self.transcript.channel, self.address, uuid4().hex, event)
