@@ -27,6 +27,8 @@ class Show:
         """Print one entry and what it brought."""
         if step.kind not in ACTS:
             return
+        if step.kind in ("photo", "file"):
+            self._say(f"[{step.value}]")
         for reply in stage.replies[self._shown :]:
             self._person(reply, stage)
             self._bot(reply, stage)
@@ -38,7 +40,10 @@ class Show:
     def _person(self, reply: Reply, stage: Stage) -> None:
         said = stage.wording.text(reply.heard_part, reply.locale) if reply.heard_part else reply.heard
         if said:
-            self._console.print(Padding(Text(said, style="bold cyan"), (1, 0, 0, 40)))
+            self._say(said)
+
+    def _say(self, said: str) -> None:
+        self._console.print(Padding(Text(said, style="bold cyan"), (1, 0, 0, 40)))
 
     def _bot(self, reply: Reply, stage: Stage) -> None:
         self._console.print(Padding(Text(heard.text(reply, stage.wording)), (1, 20, 0, 0)))
