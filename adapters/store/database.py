@@ -14,6 +14,9 @@ from sqlalchemy.engine import make_url
 PATIENCE = 2.0
 """Seconds that a transaction waits for a lock before it gives up."""
 
+LONGEST = 10.0
+"""Seconds that closing waits for transactions to end."""
+
 
 class DatabaseClosed(Exception):
     """The bot is ending."""
@@ -28,6 +31,8 @@ class Database:
         self.writers = 1 if self.sqlite else 4
         self._turnstile = threading.Lock() if self.sqlite else nullcontext()
         self._closed = False
+        self._open = 0
+        self._ended = threading.Condition()
         if self.file:
             self.file.touch(mode=0o600)
 
@@ -61,15 +66,25 @@ class Database:
         return not busy
 
     def close(self) -> None:
-        """Close all connections, the current writer's after its commit; nothing is opened any more."""
-        with self._turnstile:
+        """Close all connections once their transactions have ended; nothing is opened any more."""
+        with self._ended:
             self._closed = True
+            self._ended.wait_for(lambda: not self._open, LONGEST)
         self.engine.dispose()
 
-    def _connect(self) -> Connection:
-        if self._closed:
-            raise DatabaseClosed
-        return self.engine.connect()
+    @contextmanager
+    def _connect(self) -> Iterator[Connection]:
+        with self._ended:
+            if self._closed:
+                raise DatabaseClosed
+            self._open += 1
+        try:
+            with self.engine.connect() as connection:
+                yield connection
+        finally:
+            with self._ended:
+                self._open -= 1
+                self._ended.notify_all()
 
 
 def _engine(url: str) -> Engine:

@@ -1,0 +1,63 @@
+"""A PostgreSQL server of the tests' own, where PostgreSQL is installed."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+
+def _binaries() -> Path | None:
+    found = shutil.which("initdb")
+    if found:
+        return Path(found).parent
+    return max(Path("/usr/lib/postgresql").glob("*/bin"), default=None)
+
+
+def _user() -> str | None:
+    """Return the user to run the server as: it refuses to run as root."""
+    return pwd.getpwnam("postgres").pw_name if os.geteuid() == 0 else None
+
+
+@contextmanager
+def postgresql() -> Iterator[str]:
+    """Run a server on a socket and yield its URL without a database; skips where it is not installed."""
+    binaries = _binaries()
+    if binaries is None or find_spec("psycopg") is None:
+        pytest.skip("needs PostgreSQL (Debian: postgresql) and psycopg")
+    with tempfile.TemporaryDirectory(prefix="pg") as name:
+        folder, user = Path(name), _user()
+        if user:
+            shutil.chown(folder, user)
+        data = folder / "data"
+        run(binaries / "initdb", "-D", data, "-U", "bot", "-A", "trust", "--no-sync", user=user)
+        options = f"-k {folder} -c listen_addresses='' -c fsync=off -c max_connections=60"
+        run(binaries / "pg_ctl", "-D", data, "-l", folder / "log", "-o", options, "-w", "start", user=user)
+        try:
+            yield f"postgresql+psycopg://bot@/%s?host={folder}"
+        finally:
+            run(binaries / "pg_ctl", "-D", data, "-m", "immediate", "stop", user=user)
+
+
+def run(*command: str | Path, user: str | None) -> None:
+    """Run a command quietly; its output is shown where it fails."""
+    subprocess.run([str(part) for part in command], check=True, capture_output=True, user=user, cwd="/", timeout=60)
+
+
+def new_database(server: str) -> str:
+    """Make an empty database and return its URL."""
+    psycopg = pytest.importorskip("psycopg")
+    name = f"test_{uuid4().hex}"
+    url = (server % "postgres").replace("+psycopg", "")
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    return server % name

@@ -1,0 +1,80 @@
+"""The database opens, grows and gives up waiting."""
+
+from __future__ import annotations
+
+import stat
+import time
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import insert, select, text
+from sqlalchemy.exc import OperationalError
+
+from adapters.store.database import Database, DatabaseClosed
+from adapters.store.migrate import current, migrate, newest
+from adapters.store.tables import METADATA, inbox
+
+ROW = {"channel": "c", "event_id": "e", "conversation_id": "x", "received_at": 1.0}
+
+
+def test_the_steps_lead_to_the_tables_of_the_code(database: Database) -> None:
+    with database.read() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
+    assert current(database) == newest()
+
+
+def test_two_processes_may_migrate_at_once(url: str) -> None:
+    databases = [Database(url), Database(url)]
+    threads = [Thread(target=migrate, args=(one,)) for one in databases]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [current(one) for one in databases] == [newest()] * 2
+    for one in databases:
+        one.close()
+
+
+def test_a_failed_transaction_leaves_nothing(database: Database) -> None:
+    with pytest.raises(KeyError), database.write() as connection:
+        connection.execute(insert(inbox), [ROW])
+        raise KeyError
+    with database.read() as connection:
+        assert connection.execute(select(inbox)).all() == []
+
+
+def test_sqlite_is_as_durable_and_forgetful_as_it_can_be(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'bot.db'}")
+    migrate(database)
+    with database.read() as connection:
+        pragmas = {
+            name: connection.execute(text(f"PRAGMA {name}")).scalar()
+            for name in ("journal_mode", "synchronous", "secure_delete", "foreign_keys")
+        }
+    assert pragmas == {"journal_mode": "wal", "synchronous": 2, "secure_delete": 1, "foreign_keys": 1}
+    for file in tmp_path.iterdir():
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert database.scrub()
+    assert (tmp_path / "bot.db-wal").stat().st_size == 0
+    database.close()
+
+
+def test_a_locked_database_is_given_up_after_two_seconds(database: Database, url: str) -> None:
+    other = Database(url)
+    with other.write() as holder:
+        holder.execute(insert(inbox), [ROW])
+        began = time.monotonic()
+        with pytest.raises(OperationalError), database.write() as connection:
+            connection.execute(insert(inbox), [ROW])
+        assert 1.5 < time.monotonic() - began < 4
+    other.close()
+
+
+def test_a_closed_database_opens_nothing_more(url: str) -> None:
+    database = Database(url)
+    database.close()
+    with pytest.raises(DatabaseClosed), database.read():
+        pass
