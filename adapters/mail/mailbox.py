@@ -17,6 +17,7 @@ from email.policy import default
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from weakref import WeakSet
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from cryptography.exceptions import InvalidTag
@@ -26,7 +27,6 @@ _HOST = "127.0.0.1"
 _SUFFIX = ".mail"
 _NONCE_BYTES = 12
 _MAX_MAIL_BYTES = 1_000_000
-_MOST_MAILS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,24 +45,24 @@ class StoredMail:
 class Mailbox:
     """An SMTP server on a free local port, and its mails. `key` is 32 bytes; an async context manager.
 
-    The newest 200 mails are kept. Mails sealed with another key are passed over.
+    The newest `most` mails are kept. Mails sealed with another key are passed over.
     """
 
     host = _HOST
 
-    def __init__(self, folder: Path, key: bytes) -> None:
+    def __init__(self, folder: Path, key: bytes, most: int = 200) -> None:
+        self._most = most
         self._folder = folder
         self._cipher = AESGCM(key)
         self._server: asyncio.Server | None = None
+        self._connections: WeakSet[SMTP] = WeakSet()
         self.port = 0
 
     async def __aenter__(self) -> Self:
         logging.getLogger("mail.log").setLevel(logging.CRITICAL)  # the library logs the addresses of every mail
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         loop = asyncio.get_running_loop()
-        self._server = await loop.create_server(
-            lambda: SMTP(self, data_size_limit=_MAX_MAIL_BYTES, hostname="localhost", loop=loop), _HOST, 0
-        )
+        self._server = await loop.create_server(lambda: self._connection(loop), _HOST, 0)
         self.port = self._server.sockets[0].getsockname()[1]
         return self
 
@@ -71,6 +71,10 @@ class Mailbox:
     ) -> None:
         if self._server is not None:
             self._server.close()
+        for connection in self._connections:
+            if connection.transport is not None:
+                connection.transport.close()
+        await asyncio.sleep(0)
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         """Seal and store one mail for each of its recipients before saying that it was taken (called by aiosmtpd)."""
@@ -91,6 +95,11 @@ class Mailbox:
             if mail.to.casefold() == to.casefold():
                 self._path(mail.id).unlink(missing_ok=True)
 
+    def _connection(self, loop: asyncio.AbstractEventLoop) -> SMTP:
+        connection = SMTP(self, data_size_limit=_MAX_MAIL_BYTES, hostname="localhost", loop=loop)
+        self._connections.add(connection)
+        return connection
+
     def _paths(self) -> list[Path]:
         return sorted(self._folder.glob(f"*{_SUFFIX}"))
 
@@ -102,7 +111,7 @@ class Mailbox:
         plain = json.dumps({"to": to, "raw": b64encode(raw).decode()}).encode()
         nonce = secrets.token_bytes(_NONCE_BYTES)
         _write(self._path(mail_id), nonce + self._cipher.encrypt(nonce, plain, mail_id.encode()))
-        for path in self._paths()[:-_MOST_MAILS]:
+        for path in self._paths()[: -self._most]:
             path.unlink(missing_ok=True)
 
     def _read(self, path: Path) -> StoredMail | None:

@@ -40,10 +40,11 @@ def compose(wording: Wording, mail: SendMail, link: str, locale: str, envelope: 
     message["Date"] = formatdate(usegmt=True)
     message["Message-ID"] = _identifier(envelope.message_id, address)
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = language = _LANGUAGES.get(locale, locale)
+    language = _LANGUAGES.get(locale, locale)
     message.set_content(text, cte="base64")
     html = page(text, title=subject, language=language, link=link, code=code if isinstance(code, str) else "")
     message.add_alternative(html, subtype="html", cte="base64")
+    message["Content-Language"] = language  # set last: whatever is called Content- moves into the first part
     return message
 
 
