@@ -29,8 +29,8 @@ from dialogs.state import STATE, State
 
 CONVERSATION = re.compile(r"[0-9a-f]{32}")
 LONGEST_EVENT_ID = 200
-ELSEWHERE = 1.0
-"""Seconds after which a page looks again where another process may have stored a reply."""
+ALONE, TOGETHER = 5.0, 1.0
+"""Seconds after which a page looks again, in case another process has stored a reply."""
 
 
 class Packets(Protocol):
@@ -101,8 +101,10 @@ class Pipeline:
 
     async def wait(self, conversation: str, after: int, seconds: float) -> None:
         """Return when there may be replies above `after`, or after `seconds`."""
-        longest = seconds if self._stores.alone and self._stores.alone.alone else min(seconds, ELSEWHERE)
-        await self._waiters.wait(conversation, lambda: self._stores.outbox.newest(conversation) > after, longest)
+        longest = ALONE if self._stores.alone and self._stores.alone.alone else TOGETHER
+        await self._waiters.wait(
+            conversation, lambda: self._stores.outbox.newest(conversation) > after, min(seconds, longest)
+        )
 
     async def keep(self, data: bytes, conversation: str | None = None) -> BlobRef:
         """Encrypt and store a picture; raises sqlalchemy's OperationalError or OSError when it cannot be stored."""

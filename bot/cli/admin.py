@@ -1,0 +1,90 @@
+"""`python -m bot admin`: what an operator does by hand: count, export, erase, report, dead letters."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime
+
+from bot import clock
+from bot.settings import WrongSettings, load
+from bot.stores import Stores, open_stores
+from dialogs.moment import JAPAN
+
+NAME = "admin"
+HELP = "for operators: users, export, erase, retention, dead letters"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    tasks = parser.add_subparsers(dest="task", metavar="TASK", required=True)
+    tasks.add_parser("users", help="count the conversations of each channel").set_defaults(task=_users)
+    tasks.add_parser("export", help="print received applications as JSON lines").set_defaults(task=_export)
+    erase = tasks.add_parser("erase", help="delete everything of one conversation")
+    erase.add_argument("conversation", metavar="CONVERSATION", help="its id, 32 hex digits, as in the log")
+    erase.set_defaults(task=_erase)
+    tasks.add_parser("retention", help="report what is kept, and how old it is").set_defaults(task=_retention)
+    dead = tasks.add_parser("dead", help="list what could not be delivered")
+    dead.add_argument("--retry", nargs="*", metavar="ID", help="try these again; all without an ID")
+    dead.set_defaults(task=_dead)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Do it; returns 2 where a setting is wrong."""
+    try:
+        stores = open_stores(load())
+    except WrongSettings as error:
+        print(error, file=sys.stderr)
+        return 2
+    task: Callable[[Stores, argparse.Namespace], int] = args.task
+    with closing(stores):
+        return task(stores, args)
+
+
+def _users(stores: Stores, args: argparse.Namespace) -> int:
+    counts = stores.people.count()
+    for channel, count in sorted(counts.items()):
+        print(f"{channel}\t{count}")
+    print(f"all\t{sum(counts.values())}")
+    return 0
+
+
+def _export(stores: Stores, args: argparse.Namespace) -> int:
+    for receipt in stores.receipts.all():
+        head = {"receipt_number": receipt.number, "received_at": _day(receipt.received_at)}
+        print(json.dumps(head | {"application": json.loads(receipt.application)}, ensure_ascii=False))
+    return 0
+
+
+def _erase(stores: Stores, args: argparse.Namespace) -> int:
+    found = stores.people.erase(args.conversation, clock.real().timestamp())
+    stores.clear_dropped()
+    gone = stores.database.scrub()
+    print("erased" if found else "there is no such conversation")
+    if found and not gone:
+        print("the write-ahead log is in use and is cleared by the next sweep", file=sys.stderr)
+    return 0 if found else 1
+
+
+def _retention(stores: Stores, args: argparse.Namespace) -> int:
+    for name, value in stores.people.report(clock.real().timestamp()).items():
+        print(f"{name}\t{value}")
+    return 0
+
+
+def _dead(stores: Stores, args: argparse.Namespace) -> int:
+    letters = stores.outbox.dead()
+    if args.retry is None:
+        for id_, conversation, reason, at in letters:
+            print(f"{id_}\t{conversation}\t{reason}\t{_day(at)}")
+        return 0
+    ids = args.retry or [id_ for id_, *_ in letters]
+    print(f"{stores.outbox.revive(ids, clock.real().timestamp())} will be tried again")
+    return 0
+
+
+def _day(at: float) -> str:
+    return datetime.fromtimestamp(at, UTC).astimezone(JAPAN).isoformat(timespec="seconds")

@@ -1,0 +1,134 @@
+"""`python -m bot doctor`: looks at everything the bot needs, one line each, with the setting that is to blame."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import stat
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
+
+import aiosmtplib
+from PIL import Image
+
+from adapters.store.migrate import current, newest
+from adapters.vision.pool import VisionPool
+from bot.logs import described
+from bot.settings import Settings, WrongSettings, load
+from bot.stores import KEY_FILE, Stores, open_stores
+
+NAME = "doctor"
+HELP = "check settings, database, keys, mail, pictures"
+SECONDS = 10.0
+
+
+class Ill(Exception):
+    """What was looked at is not well; the text says why, without any secret."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing to look at, and the setting that governs it."""
+
+    name: str
+    setting: str
+    look: Callable[[Settings, Stores], str]
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.add_argument("--serve", action="store_true", help="also want what a public server needs")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Look at everything; returns 1 where anything failed."""
+    try:
+        settings = load().for_serving() if args.serve else load()
+        stores = open_stores(settings)
+    except WrongSettings as error:
+        for line in error.lines:
+            print(f"FAILED settings: {line}")
+        return 1
+    print("ok settings")
+    with closing(stores):
+        passed = [_passed(check, settings, stores) for check in CHECKS]
+    return int(not all(passed))
+
+
+def _passed(check: Check, settings: Settings, stores: Stores) -> bool:
+    try:
+        found = check.look(settings, stores)
+    except Exception as error:
+        why = str(error) if isinstance(error, Ill) else described(error)
+        print(f"FAILED {check.name}: {why} ({check.setting})")
+        return False
+    print(f"ok {check.name}: {found}")
+    return True
+
+
+def _database(settings: Settings, stores: Stores) -> str:
+    with stores.database.write():
+        pass
+    if current(stores.database) != newest():
+        raise Ill("its tables are of another version")
+    return f"{stores.database.engine.dialect.name}, tables at step {newest()}"
+
+
+def _keys(settings: Settings, stores: Stores) -> str:
+    if settings.master_keys.get_secret_value():
+        return f"newest is {stores.vault.ring.newest}"
+    mode = stat.S_IMODE((settings.data_dir / KEY_FILE).stat().st_mode)
+    if mode & 0o077:
+        raise Ill(f"others may read {KEY_FILE} in the data folder")
+    return f"embedded, {KEY_FILE} in the data folder; keep a copy of it"
+
+
+def _pictures(settings: Settings, stores: Stores) -> str:
+    id_ = "0" * 32
+    stores.blobs.put(id_, b"doctor")
+    kept = stores.blobs.get(id_)
+    stores.blobs.delete(id_)
+    if kept != b"doctor":
+        raise Ill("what was stored came back changed")
+    return "can be stored and deleted"
+
+
+def _mail(settings: Settings, stores: Stores) -> str:
+    if not settings.smtp.host:
+        return "the embedded mailbox"
+    asyncio.run(_greet(settings))
+    return "the mail server lets us in"
+
+
+async def _greet(settings: Settings) -> None:
+    smtp = settings.smtp
+    client = aiosmtplib.SMTP(hostname=smtp.host, port=smtp.port, timeout=SECONDS, start_tls=smtp.starttls)
+    async with client:
+        if smtp.username:
+            await client.login(smtp.username, smtp.password.get_secret_value())
+
+
+def _vision(settings: Settings, stores: Stores) -> str:
+    picture = BytesIO()
+    Image.new("RGB", (600, 800), "white").save(picture, "JPEG")
+    return asyncio.run(_look(picture.getvalue()))
+
+
+async def _look(picture: bytes) -> str:
+    async with VisionPool() as pool:
+        seen = await asyncio.wait_for(pool.check(picture, "doctor.jpg", 0, date.today()), 3 * SECONDS)
+    if (seen.width, seen.height) != (600, 800):
+        raise Ill("a picture of 600 × 800 was not seen as one")
+    return "pictures are looked at in a process of their own"
+
+
+CHECKS = (
+    Check("database", "BOT_DATABASE_URL", _database),
+    Check("keys", "BOT_MASTER_KEYS", _keys),
+    Check("pictures", "BOT_BLOBS_URL", _pictures),
+    Check("mail", "BOT_SMTP__HOST", _mail),
+    Check("vision", "BOT_DATA_DIR", _vision),
+)
