@@ -127,6 +127,7 @@ class Settings(BaseSettings):
     mail_limits: HourlyMails = HourlyMails()
     captcha: bool = True
     email_proof: bool = True
+    webchat: bool = False
     sensitive_entry: Literal["chat", "webform"] = "chat"
     draft_days: Several = 7
     packet_days: Several = 3

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -18,10 +20,19 @@ from adapters.pages.mailbox import Box, MailboxPage
 from adapters.pages.security import SecurityHeaders
 from adapters.pages.site import STATIC, Site, visitor_locale
 from adapters.pages.verify import Verification
+from adapters.store.database import DatabaseClosed
+from adapters.vision import captcha, qr
 from adapters.webchat.app import Chat
+from adapters.webchat.media import Gallery
+from bot.app import App
+from core import facts
+from dialogs.application import APPLICATION
 from dialogs.ports import Pages
 
 Ready = Callable[[], Awaitable[bool]]
+NOBODY = "0" * 32
+PATIENCE = 2.0
+"""Seconds after which a database that does not answer counts as not ready."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +75,24 @@ class Web:
 
     async def _broken(self, request: Request, error: Exception) -> Response:
         return self.site.problem("page.error", visitor_locale(request), 500)
+
+
+def assemble(app: App, *, chat: bool, others: Sequence[BaseRoute] = ()) -> Web:
+    """Put the web side around a running bot; `chat` opens the chat page, `others` are the webhooks of channels."""
+    box = app.own_mailbox
+    site = Site(app.wording, app.settings.public_url, chat=chat, mailbox=box is not None)
+    gallery = Gallery(captcha.draw, qr.make, app.vision.preview)
+    steps = {step.key: step.step for step in APPLICATION}
+    page = Chat(app.desk, site, gallery, steps, days=app.settings.draft_days)
+
+    async def ready() -> bool:
+        try:
+            await asyncio.wait_for(app.desk.outgoing(NOBODY), PATIENCE)
+        except (TimeoutError, SQLAlchemyError, DatabaseClosed):
+            return False
+        return True
+
+    return Web(site, app.pages, page, str(facts.value("official_url")), ready, box, others)
 
 
 async def _alive(request: Request) -> Response:

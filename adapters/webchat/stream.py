@@ -43,7 +43,9 @@ async def _either(waiting: Coroutine[None, None, None], closing: asyncio.Event) 
     """Wait for a reply or for the end of the server, whichever comes first."""
     tasks = {asyncio.ensure_future(waiting), asyncio.ensure_future(closing.wait())}
     try:
-        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
     finally:
         for task in tasks:
             task.cancel()
