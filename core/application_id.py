@@ -17,6 +17,8 @@ MAX_INPUT = 400
 SAMPLES = frozenset({"12345678901234567890123", "45341000100010001000000"})
 """The numbers on the official pictures of the form and of the last check screen."""
 
+_PRINTED = re.compile(r"(?<![0-9])(?:[0-9]{23}|[0-9]{4}(?:([-\s])[0-9]{4})(?:\1[0-9]{4}){3}\1[0-9]{3})(?![0-9])")
+_FEWEST_BESIDE = 6
 _PIECE = range(4, 21)
 _FEWEST = 12
 _MASK = "●"
@@ -89,7 +91,7 @@ def _find(seen: str) -> tuple[str, bool]:
     if reading.only_numbers(seen) and len(reading.digits(seen)) == LENGTH:
         return reading.digits(seen), False
     numbers = [*reading.runs(seen), *reading.runs(seen, across_lines=False)]
-    whole = list(dict.fromkeys(number for number in numbers if len(number) == LENGTH))
+    whole = list(dict.fromkeys(number for number in numbers if len(number) == LENGTH)) or _beside_another(seen)
     doubled = [number for number in numbers if len(number) > LENGTH and len(number) % LENGTH == 0]
     if not whole and doubled:
         whole = list(dict.fromkeys(doubled[0][at : at + LENGTH] for at in range(0, len(doubled[0]), LENGTH)))
@@ -98,6 +100,14 @@ def _find(seen: str) -> tuple[str, bool]:
     if not whole:
         _refuse(seen, max((len(number) for number in numbers), default=0))
     return whole[0], True
+
+
+def _beside_another(seen: str) -> list[str]:
+    """Return the ID that stands beside another long number with only a gap between them (a date, a telephone)."""
+    plain = reading.narrow_digits(seen)
+    match = _PRINTED.search(plain)
+    others = reading.digits(plain[: match.start()] + plain[match.end() :]) if match else ""
+    return [reading.digits(match.group())] if match and _FEWEST_BESIDE <= len(others) < LENGTH else []
 
 
 def _refuse(seen: str, longest: int) -> None:
@@ -115,7 +125,9 @@ def _refuse(seen: str, longest: int) -> None:
 def _refuse_letter(seen: str) -> None:
     """Raise where a number of about the right length has letters in it (O for 0, l for 1)."""
     places = [(at, char) for at, char in enumerate(reading.narrow(seen), 1) if re.fullmatch("[0-9A-Za-z|]", char)]
-    whole = re.search(r"[0-9](?:[0-9A-Za-z|]{10,40})[0-9A-Za-z|]", "".join(char for _, char in places))
+    whole = re.search(
+        r"(?:[0-9]|[OoIl|](?=[0-9]))(?:[0-9A-Za-z|]{10,40})[0-9A-Za-z|]", "".join(char for _, char in places)
+    )
     if whole is None or any(not (char.isspace() or char in reading.DASHES) for char in _others(seen)):
         return
     letters = [(at, char) for at, char in places[whole.start() :] if not char.isdigit()]

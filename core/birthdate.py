@@ -24,7 +24,7 @@ _SEP = r"\s*[-/.・,、]\s*|\s+"
 _ERA = r"(?P<era>明治|大正|昭和|平成|令和|[明大昭平令]|(?<![a-z])(?:meiji|taisho|showa|heisei|reiwa|[mtshr])(?![a-z]))"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = rf"(?P<word>{'|'.join(_MONTHS)})[a-z]*\.?"
-_WORDS = rf"\s*年\s*(?P<month>{_N})\s*月\s*(?P<day>{_N})\s*日?"
+_WORDS = rf"\s*年\s*(?P<month>{_N})\s*(?:月|[-/.])\s*(?P<day>{_N})\s*日?"
 _MARKS = rf"(?:{_SEP})(?P<month>[0-9]{{1,2}})(?:{_SEP})(?P<day>[0-9]{{1,2}})(?:\s*日)?"
 _END = r"(?![0-9〇零一二三四五六七八九十])"
 _START = r"(?<![0-9〇零一二三四五六七八九十])"
@@ -34,7 +34,7 @@ _SHAPES = tuple(
         rf"{_ERA}[\s.・]*(?P<year>{_N}){_WORDS}",
         rf"{_ERA}[\s.・]*(?P<year>[0-9]{{1,2}}|元){_MARKS}",
         rf"{_ERA}[\s.・]*(?P<year>[0-9]{{2}})(?P<month>[0-9]{{2}})(?P<day>[0-9]{{2}})",
-        rf"(?P<year>[0-9]{{4}}|[〇零一二三四五六七八九]{{4}}|[一二]?千[〇零一二三四五六七八九十百]+){_WORDS}",
+        rf"(?P<year>[0-9]{{4}}|[〇零一二三四五六七八九]{{4}}|[一二]?千[〇零一二三四五六七八九十百]*){_WORDS}",
         rf"(?P<year>[0-9]{{4}}){_MARKS}",
         r"(?P<year>1[89][0-9]{2}|2[0-9]{3})(?P<month>[0-9]{2})(?P<day>[0-9]{2})",
         rf"(?P<year>[0-9]{{4}})[\s,-]*{_MONTH}[\s,-]*(?P<day>[0-9]{{1,2}})",
@@ -42,9 +42,16 @@ _SHAPES = tuple(
         rf"(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?[\s-]*{_MONTH}[\s,-]*(?P<year>[0-9]{{4}})",
     )
 )
+_ERA_KANA = ("めいじ", "たい-?し[ょよ]う", "し[ょよ]うわ", "へいせい", "れいわ")
 _NO_ERA = re.compile(
     rf"{_START}(?:(?:[0-9]{{1,2}}|[一二三四五六七八九十元]+){_WORDS}|[0-9]{{2}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])|"
     rf"[0-9]{{1,2}}(?:{_SEP})(?:0?[1-9]|1[0-2])(?:{_SEP})(?:0?[1-9]|[12][0-9]|3[01])){_END}(?!\s*[-/.])"
+)
+_KANA = (
+    *((kana, era.name) for kana, era in zip(_ERA_KANA, wareki.ERAS, strict=True)),
+    (r"(?<=[0-9元十一二三四五六七八九〇])\s*ねん", "年"),
+    (r"(?<=[0-9十一二三四五六七八九])\s*がつ", "月"),
+    (r"(?<=[0-9十一二三四五六七八九])\s*(?:にち|か(?!月))", "日"),
 )
 _BESIDE = re.compile(r"(?P<one>[^\s()年、。]{1,12}?)年?\s*\((?P<two>[^()]*?)年?\)\s*年?")
 
@@ -67,6 +74,8 @@ def parse(text: str, today: date) -> Accepted[date]:
 def _plain(text: str) -> str:
     folded = unicodedata.normalize("NFKC", reading.visible(text)[0]).casefold().strip()
     dashed = re.sub(f"[{re.escape(reading.DASHES)}]", "-", folded)
+    for kana, kanji in _KANA:
+        dashed = re.sub(kana, kanji, dashed)
     return re.sub(r"[(〔\[](?:[月火水木金土日]曜?日?|生まれ|うまれ)[)〕\]]", "", dashed)
 
 

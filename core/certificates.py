@@ -11,7 +11,7 @@ from core.yes_no import Lexicon
 _BOX_WORDS = re.compile(r"チェック|ちぇっく|レ点|✓|✔|☑|☐|☒|✅|四角|ボックス|box|check|tick")
 _TICKED = re.compile(r"☑|☒|✓|✔|✅")
 _LEFT_EMPTY = re.compile(
-    r"し(?:ない|ません)|入れ(?:ない|ません)|つけ(?:ない|ません)|付け(?:ない|ません)|外|はず|なし|空|☐|don'?t|donot|not|un|leave|empty"
+    r"し(?:ない|ません)|入れ(?:ない|ません)|つけ(?:ない|ません)|付け(?:ない|ません)|外|はず|不要|いら|なし|空|☐|don'?t|donot|not|un|leave|empty"
 )
 
 

@@ -16,7 +16,9 @@ MAX_INPUT = 400
 """Characters above which a message is not read."""
 
 _END = r"(?:です|で|でお願いします|にします|にする|でお願い|だと思います|かな|がいいです|を選びます|を選択します)?"
-_LETTER = re.compile(rf"(?:(?:申請)?(?:コース|course)|option)?[「(]?(?P<letter>[abc])[」)]?(?:の?コース|course)?{_END}")
+_LETTER = re.compile(
+    rf"(?:(?:申請)?(?:コース|course)(?:は|:)?|option|14-?)?[「(]?(?P<letter>[abc])[」)]?(?:の?コース|course)?{_END}"
+)
 _NUMBER = re.compile(rf"(?P<number>[123①②③一二三])(?:番|番目|つ目|つめ)?(?:の?コース)?{_END}")
 _NAMES: dict[str, Course] = {
     **dict.fromkeys(("新規", "新規申請", "new"), "A"),
@@ -25,7 +27,9 @@ _NAMES: dict[str, Course] = {
     **dict.fromkeys(("マイナ免許証引継", "マイナ免許証引継ぎ"), "C"),
 }
 _ORDER: tuple[Course, ...] = ("A", "B", "C")
-_UNSURE = re.compile(r"わから|分から|判ら|迷|不明|どれ|どちら|どっち|unsure|notsure|don'?tknow|4(?:番)?$")
+_UNSURE = re.compile(
+    r"わか[らり]|分か[らり]|判[らり]|迷|教えて|おしえて|どの(?:コース|番号)|不明|どれ|どちら|どっち|unsure|notsure|don'?tknow|4(?:番)?$"
+)
 
 
 def parse(text: str) -> Accepted[Course]:
@@ -66,4 +70,4 @@ def _named(said: str) -> Course | None:
     if number:
         return _ORDER["1①一2②二3③三".index(number["number"]) // 3]
     bare = re.sub(rf"^[abc][.。:：、]?|{_END}$", "", said)
-    return _NAMES.get(bare) or _NAMES.get(said)
+    return _NAMES.get(bare.strip("()")) or _NAMES.get(said)

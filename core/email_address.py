@@ -29,13 +29,13 @@ _CARRIERS = _domains("carriers")
 _SAMPLES = _domains("samples")
 _OFFICIAL = _domains("official")
 _SLIPS: dict[str, str] = _DATA["slips"]
-_LONG_ENOUGH = 8
 _LOCAL = r"A-Za-z0-9.!#$%&'*+/=?^_`{|}~\-"
 _USUAL = re.compile(r"[A-Za-z0-9._\-]")
 _ADDRESS = re.compile(rf"[{_LOCAL}]+@[A-Za-z0-9.\-]+")
+_JP_KINDS = frozenset({"ac", "ad", "co", "ed", "go", "gr", "lg", "ne", "or"})
 _LABEL = re.compile(r"(?!-)[A-Za-z0-9-]{1,63}(?<!-)")
 _TOP = re.compile(r"[A-Za-z]{2,63}|xn--[A-Za-z0-9-]{1,59}", re.IGNORECASE)
-_AROUND = r"\s<>()\[\]「」『』【】（）〈〉《》、。，:：；・｡!！\u3040-\u30ff\u3400-\u9fff々ー〒"
+_AROUND = r"\s>()\[\]「」『』【】（）〈〉《》、。，:：；・｡!！\u3040-\u30ff\u3400-\u9fff々ー〒"
 _AFTER = re.compile(rf"$|[{_AROUND}]|[,;](?:\s|$)")
 _INTRODUCES = re.compile(r"\b(?:is|mail|email|e-mail|address|my|to|it's|its|use|me|at)\b|[:：<＜]", re.IGNORECASE)
 _HELP = re.compile(
@@ -47,8 +47,8 @@ _HELP = re.compile(
 
 def parse(text: str) -> Accepted[str]:
     """Return the address with its domain in small letters; the part before the @ stays as it was typed."""
-    seen, removed = reading.visible(reading.narrow(text).strip())
-    seen = seen.strip()
+    seen, removed = reading.visible(reading.narrow(text))
+    seen = re.sub(r"(?<=[A-Za-z0-9])[。｡](?=[A-Za-z0-9])", ".", seen.strip())
     _check_lines(seen)
     address, how = _find(seen)
     local, _, domain = address.rpartition("@")
@@ -101,6 +101,8 @@ def _find(seen: str) -> tuple[str, str]:
         raise Rejected("not_one_address", count=seen.count("@"))
     if len(inside) == 1:
         address = inside.pop().rstrip(".")
+        if together.count("@") > 1:
+            return address, "extracted_from_text"
         before = together[: together.index(address)].strip()
         if address == together:
             return address, "space_removed" if together != seen else ""
@@ -120,6 +122,8 @@ def _without_at(seen: str) -> str:
 def _stands_alone(text: str, match: re.Match[str]) -> bool:
     """Tell whether an address ends where other words begin, so that no part of it is lost (not in 太郎@, é@)."""
     before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() :]
+    if before == "<":
+        return after.startswith(">") or not text[max(0, match.start() - 2) : match.start() - 1].isalnum()
     return re.fullmatch(rf"[{_AROUND}]?", before) is not None and _AFTER.match(after) is not None
 
 
@@ -144,7 +148,13 @@ def _check(seen: str, address: str, local: str, domain: str) -> None:
 
 def _check_domain(domain: str) -> None:
     labels = _meant(domain.lower()).split(".")
-    if len(labels) < 2 or not all(_LABEL.fullmatch(label) for label in labels) or not _TOP.fullmatch(labels[-1]):
+    nobody = len(labels) == 2 and labels[0] in _JP_KINDS and labels[1] == "jp"
+    if (
+        len(labels) < 2
+        or nobody
+        or not all(_LABEL.fullmatch(label) for label in labels)
+        or not _TOP.fullmatch(labels[-1])
+    ):
         raise Rejected("bad_domain", domain=domain)
     if _within(domain.lower(), _SAMPLES):
         raise Rejected("sample_value")
@@ -170,7 +180,9 @@ def _meant(domain: str) -> str:
         return domain
     if domain in _SLIPS:
         return _SLIPS[domain]
-    near = [known for known in _KNOWN if len(known) >= _LONG_ENOUGH and _one_slip(domain, known)]
+    if f"{domain}.jp" in _KNOWN:
+        return f"{domain}.jp"
+    near = [known for known in _KNOWN if _one_slip(domain, known)]
     if near:
         return near[0]
     return re.sub(

@@ -25,7 +25,7 @@ _YES = re.compile(
     r"(?:同意|承諾|承知|了解|賛成|確認|納得|理解)(?:です|済み?|(?:し|いた|致)(?:ます|ました|した|て(?:い)?(?:ます|る)))?|(?:同意|承諾|賛成)する|"
     r"(?:全て|すべて|全部)?(?:合|あ)って(?:い)?(?:る|ます).*|(?:正し|ただし)い(?:です)?(?:よ)?|"
     r"(?:間違い|まちがい|相違|誤り|問題)(?:は|も)?(?:ない|無い|ありません|ございません|なし)(?:です)?(?:よ)?|"
-    r"(?:分|わ)かりました|(?:それ|これ)で(?:いい|良い|よい)(?:です)?(?:よ)?|いいですとも|iagree|correct|right|agreed?|ido|"
+    r"(?:分|わ)かりました|(?:それ|これ)で(?:いい|良い|よい)(?:です)?(?:よ)?|いいですとも|当然(?:です)?|(?:頼|たの)みます|iagree|correct|right|agreed?|ido|"
     r"(?:that's|thatis)(?:right|correct)"
 )
 _FINE = re.compile(
@@ -44,7 +44,7 @@ _EITHER = re.compile(
 )
 _REFUSES = re.compile(
     r"(?:要|い)(?:らない|りません|らん|らぬ)|不要|不必要|(?:必要|ひつよう)(?:は|では|じゃ|が|も)?(?:ない|無い|ありません|なし|ございません)|"
-    r"(?:付け|つけ|付か|つか|入れ|いれ|載せ|のせ)(?:ない|ません|なく|ず)|(?:希望|お願い|同意|承諾|利用|使用|発行|搭載)(?:は|を)?(?:し(?:ない|ません|たくない)|しま?せん|なし)|"
+    r"(?:付け|つけ|付か|つか|入れ|いれ|載せ|のせ)(?:ない|ません|なく|ず)|(?:希望|お願い|同意|承諾|利用|使用|発行|搭載)(?:は|を)?(?:し(?:ない|ません|たくない)|しま?せん|でき(?:ない|ません)|なし)|"
     r"(?:ほし|欲し)く(?:は)?(?:ない|ありません)|(?:付け|つけ|し)たく(?:は)?(?:ない|ありません)|^(?:なし|無し|ない)(?:で.*|に.*|です)?$|"
     r"やめ(?:ます|ました|て|る|とき|ておき)|"
     r"外し|はずし|(?:ご)?遠慮|^し(?:ない|ません)|don'?t(?:add|want|need|include|putit)|donot(?:add|want|need|"
@@ -53,7 +53,7 @@ _REFUSES = re.compile(
 _ASKS = re.compile(
     r"(?:付け|つけ|入れ|いれ|載せ|のせ)(?:る|ます|て|たい|よう|といて|とく)|(?:希望|発行|搭載)(?:を)?(?:し(?:ます|たい|て)|する|あり|です|$)|"
     r"(?:必要|ひつよう)(?:です|だ|あり|$)|"
-    r"(?:要|い)(?:る|ります)(?:$|よ|ね|です)|(?:ほし|欲し)い|^(?:あり|有り)(?:で.*|です)?$|(?:add|include|want|need)(?:it|"
+    r"(?:要|い)(?:る|ります)(?:$|よ|ね|です)|(?:ほし|欲し)い|(?:お願い|おねがい)(?:し(?:ます|たい)|いた|致)|^(?:あり|有り)(?:で.*|です)?$|(?:add|include|want|need)(?:it|"
     r"both|this|that)?|^with(?:it)?$|^putit"
 )
 _DOUBLE = re.compile(
@@ -80,18 +80,20 @@ def word(text: str) -> str:
     """Return a short text as answers are compared: `core.text.key` without commas and long tones at the end."""
     if len(text) > MAX_INPUT:
         raise Rejected("too_long_input", count=len(text))
-    return re.sub(r"[、,，・♪☆★…]|[~〜ー]+$", "", reading.key(text)).rstrip("。.!！")
+    return re.sub(r"[、,，・♪☆★…]|[~〜]+$", "", reading.key(text)).rstrip("。.!！")
 
 
 def meaning(said: str, lexicon: Lexicon) -> _Said:
     """Return what a normalised answer means: yes, no, fine (OK), either (it may mean both), None (no answer)."""
-    known = _known(said, lexicon)
+    known = _known(said, lexicon) or _known(said.replace("ー", ""), lexicon)
     if known is not None or said in lexicon["unknown"] or _QUESTION.search(said):
         return known
     lead, rest = _lead(said)
     if lead is None:
         return _body(said, lexicon)
     body = _body(rest, lexicon) if rest else lead
+    if body is None and re.search(r"いいえ|はい|yes|no(?!t)", rest):
+        return "either"
     if body in (lead, None, "fine"):
         return lead if body or len(rest) <= 12 else None
     if body == "either":
