@@ -8,7 +8,7 @@ from typing import Any
 from core.verdict import Accepted, Notice, Rejected
 from dialogs import position
 from dialogs.effects import Button, Part, Parts
-from dialogs.question import Question, Review
+from dialogs.question import Question, Review, Ticks
 from dialogs.quoting import quote
 from dialogs.state import Answer
 from dialogs.talk import Talk, details
@@ -65,7 +65,8 @@ def lead(talk: Talk, question: Question, rejected: Rejected) -> None:
 
 def edit(talk: Talk, question: Question) -> None:
     """Put an answered question on the table again; its answer stays until another is given."""
-    talk.write(editing=question.key, tries=0, tried="", pieces="")
+    ticks = () if isinstance(question, Ticks) else talk.given.draft.ticks
+    talk.write(editing=question.key, tries=0, tried="", pieces="", ticks=ticks)
     talk.put(revision=talk.state.revision + 1, side=None)
 
 

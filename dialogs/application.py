@@ -64,6 +64,7 @@ APPLICATION = Flow(
             covers=("application_id",),
             secret=True,
             read_back=show.fixed("application_id_again"),
+            row=show.row_id,
         ),
         Question(
             key="contact_name",

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dialogs import position
 from dialogs.answering import edit, hint, row_keys, rows
 from dialogs.drafts import begin, erase_all, named, resume
-from dialogs.effects import Button, Part, Parts
+from dialogs.effects import Button, Part, Parts, Value
 from dialogs.faq import faq_list
 from dialogs.question import Question, Review
 from dialogs.talk import Talk
@@ -46,13 +46,15 @@ def back(talk: Talk) -> None:
         talk.say(Part("command.back.first"))
         return
     edit(talk, question)
-    value = question.row(talk.given[question.key], talk.given, False)
-    if question.options and question.key not in ("course", "photo"):
-        option = talk.given[question.key]
-        value = Part(talk.known(f"label.{question.key}.{option}", f"label.{option}"))
-    if question.key in ("application_id_again",):
-        value = talk.flow["application_id"].row(talk.given[question.key], talk.given, False)
-    talk.say(Part("command.back.done", {"value": value}))
+    talk.say(Part("command.back.done", {"value": answer_shown(talk, question)}))
+
+
+def answer_shown(talk: Talk, question: Question) -> Value:
+    """Return an answer as its person knows it: the words of a button, else as in a check screen."""
+    value = talk.given[question.key]
+    if value in question.options:
+        return Part(talk.known(f"label.{question.key}.{value}", f"label.{value}"))
+    return question.row(value, talk.given, False)
 
 
 def change(talk: Talk, target: str = "") -> None:

@@ -1,0 +1,1 @@
+"""States as past versions of the flow saved them."""
