@@ -9,7 +9,7 @@ from datetime import date
 from io import BytesIO
 from typing import Any
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 from PIL.ExifTags import IFD, Base
 from PIL.JpegImagePlugin import JpegImageFile, get_sampling
 
@@ -20,6 +20,15 @@ from core.photo_file import MAX_BYTES, MAX_SIDE, MIN_BYTES, PhotoFile
 _DATES = (Base.DateTimeOriginal, Base.DateTimeDigitized)
 _KEPT = (Base.Make, Base.Model, Base.Software, Base.DateTime)
 _SIDEWAYS = frozenset({5, 6, 7, 8})
+_STRAIGHTEN = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 _QUARTERS = {1: Image.Transpose.ROTATE_270, 2: Image.Transpose.ROTATE_180, 3: Image.Transpose.ROTATE_90}
 _START_OF_SCAN = b"\xff\xda"
 _PREVIEW_SIDE = 900
@@ -61,7 +70,7 @@ def upright(data: bytes, turns: int) -> bytes | None:
     lost; the place where it was taken is left out, the date stays.
     """
     image = opened(data)
-    if turns % 4 or image.getexif().get(Base.Orientation, 1) in range(2, 9):
+    if turns % 4 or _orientation(_exif(image)) != 1:
         return _rewritten(image, turns)
     if not located(data):
         return None
@@ -77,7 +86,7 @@ def preview(data: bytes) -> bytes:
     if max(image.size) > MAX_SIDE:
         raise ValueError("too many pixels")
     image.draft("RGB", (_PREVIEW_SIDE, _PREVIEW_SIDE))
-    small = ImageOps.exif_transpose(image).convert("RGB")
+    small = _straight(image, _orientation(_exif(image))).convert("RGB")
     small.thumbnail((_PREVIEW_SIDE, _PREVIEW_SIDE))
     small.info.clear()
     return _saved(small, quality=85)
@@ -85,7 +94,7 @@ def preview(data: bytes) -> bytes:
 
 def _described(facts: PhotoFile, image: JpegImageFile, data: bytes) -> PhotoFile:
     exif = _exif(image)
-    orientation = exif.get(Base.Orientation, 1)
+    orientation = _orientation(exif)
     width, height = image.size[::-1] if orientation in _SIDEWAYS else image.size
     return replace(
         facts,
@@ -95,9 +104,20 @@ def _described(facts: PhotoFile, image: JpegImageFile, data: bytes) -> PhotoFile
         taken_on=_taken_on(exif),
         software=_printable(exif.get(Base.Software)),
         gps=located(data),
-        orientation=orientation if orientation in range(1, 9) else 1,
+        orientation=orientation,
         quantisation=sum(image.quantization.get(0, [0])) / 64,
     )
+
+
+def _orientation(exif: dict[int, Any]) -> int:
+    """Return the EXIF orientation, 1 to 8; 1, upright, for anything else that stands there."""
+    value = exif.get(Base.Orientation)
+    return value if isinstance(value, int) and 1 <= value <= 8 else 1
+
+
+def _straight(image: Image.Image, orientation: int) -> Image.Image:
+    method = _STRAIGHTEN.get(orientation)
+    return image if method is None else image.transpose(method)
 
 
 def _mode(image: JpegImageFile) -> str:
@@ -150,8 +170,9 @@ def _rewritten(image: JpegImageFile, turns: int) -> bytes:
 
 def _turned(image: JpegImageFile, turns: int) -> tuple[Image.Image, bool]:
     """Return the decoded picture upright and turned, and whether width and height changed places."""
-    sideways = (image.getexif().get(Base.Orientation, 1) in _SIDEWAYS) != bool(turns % 2)
-    picture: Image.Image = ImageOps.exif_transpose(image)
+    orientation = _orientation(_exif(image))
+    sideways = (orientation in _SIDEWAYS) != bool(turns % 2)
+    picture = _straight(image, orientation)
     if turns % 4:
         picture = picture.transpose(_QUARTERS[turns % 4])
     return picture, sideways

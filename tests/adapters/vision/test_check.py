@@ -159,7 +159,10 @@ async def test_garbage_in_the_records_does_no_harm(pool: VisionPool, seed: int) 
     body = (
         b"Exif\x00\x00" + noise.choice([b"II*\x00\x08\x00\x00\x00", b"MM\x00*\x00\x00\x00\x08"]) + noise.randbytes(400)
     )
-    assert set(codes(await looked(pool, with_segment(GOOD, 0xE1, body)))) <= {"old", "edited", "gps"}
+    for turns in (0, 1):
+        checked = await looked(pool, with_segment(GOOD, 0xE1, body), turns)
+        assert set(codes(checked)) <= {"old", "edited", "gps"}
+        assert turns == 0 or checked.stored is not None
 
 
 async def test_huge_records_do_no_harm(pool: VisionPool) -> None:
@@ -237,3 +240,12 @@ async def test_a_turned_photo_stays_inside_the_limits(pool: VisionPool) -> None:
     checked = await looked(pool, data, turns=2)
     assert checked.stored is not None
     assert 20_480 <= len(checked.stored) <= 7_000_000
+
+
+async def test_the_place_goes_from_an_untidy_file_too(pool: VisionPool) -> None:
+    untidy = GOOD[:20] + b"\x00\x00" + with_segment(GOOD, 0xE1, XMP + b"GPSLatitude")[20:]
+    checked = await looked(pool, untidy)
+    assert codes(checked) == ["gps"]
+    assert checked.stored is not None
+    assert b"GPSLatitude" not in checked.stored
+    assert difference(opened(checked.stored), opened(untidy)) < 1.5
