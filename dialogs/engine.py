@@ -96,10 +96,10 @@ def _close(talk: Talk, event: Event) -> None:
         aside.ask(talk)
     elif question is not None:
         handler(question).ask(talk, question)
-    elif talk.draft is not None:
-        offers = ("another_person", "erase")
+    else:
+        text, offers = ("end.finished", ("another_person", "erase")) if talk.draft else ("resume.none", ("start",))
         buttons = tuple(talk.button("chat", name, Part(f"label.{name}"), role="command") for name in offers)
-        talk.say(Part("end.finished"), buttons=buttons)
+        talk.say(Part(text), buttons=buttons)
 
 
 def _start(talk: Talk, event: Started) -> None:

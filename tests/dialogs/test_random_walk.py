@@ -159,7 +159,7 @@ def at_hand(chat: Chat) -> Draft | None:
     return next((draft for draft in drafts if draft.ref == chat.state.current), None) if chat.state else None
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(["prepare", "intake"]), st.lists(moves, min_size=1, max_size=60))
 def test_any_events_in_any_state(mode: str, chosen: list[tuple[str, object]]) -> None:
     chat, old = Chat(Policy(mode="intake" if mode == "intake" else "prepare")).start(), list[Button]()
