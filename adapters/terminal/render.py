@@ -8,8 +8,10 @@ import segno
 from PIL import Image as Pixels
 from rich.console import Group, RenderableType
 from rich.padding import Padding
+from rich.panel import Panel
 from rich.text import Text
 
+from adapters.mail.mailbox import StoredMail
 from dialogs.effects import Reply, Say
 from dialogs.wording import Wording
 
@@ -36,6 +38,11 @@ def bubble(say: Say, locale: str, wording: Wording) -> RenderableType:
     if choices:
         lines.append(Text(choices, style="green"))
     return Group(*lines)
+
+
+def mail(mail: StoredMail) -> RenderableType:
+    """Return a mail of the embedded mailbox in a frame."""
+    return Padding(Panel(Text(mail.text.strip()), title=Text(mail.subject), subtitle=Text(mail.to)), (1, 0, 0, 0))
 
 
 def heard(reply: Reply, wording: Wording) -> str:

@@ -16,6 +16,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text as Line
 
+from adapters.mail.mailbox import Mailbox, StoredMail
 from adapters.terminal import inbound, render
 from adapters.vision.captcha import draw
 from dialogs.effects import Image, Part, Reply
@@ -26,7 +27,7 @@ from dialogs.wording import Wording
 CHANNEL = "terminal"
 ADDRESS = "local"
 PROMPT = "> "
-WAIT = 30.0
+WAIT = 2.0
 AGAIN = 0.2
 UP_AND_CLEAR = "\x1b[1A\x1b[2K"
 
@@ -44,22 +45,29 @@ class App(Protocol):
         """The texts."""
         ...
 
+    @property
+    def own_mailbox(self) -> Mailbox | None:
+        """The embedded mailbox, None where mails go to a mail server."""
+        ...
+
 
 class Session:
     """The chat on one console. What a person typed at a secret question is replaced by its masked form."""
 
     def __init__(self, app: App, console: Console, folder: Path) -> None:
-        self._desk, self._wording = app.desk, app.wording
+        self._desk, self._wording, self._mailbox = app.desk, app.wording, app.own_mailbox
         self._console = console
         self._folder = folder
         self._conversation = app.desk.conversation(CHANNEL, ADDRESS)
         self._seq = 0
+        self._mails: set[str] = set()
         self._typed = ""
         self._showing = asyncio.Lock()
 
     async def open(self, locale: str | None) -> None:
         """Pass over what was said before, then greet."""
         self._seq = max((said.seq for said in await self._desk.outgoing(self._conversation)), default=0)
+        self._mails = {mail.id for mail in await self._arrived()}
         await self._send(Started(locale))
 
     async def take(self, line: str) -> None:
@@ -69,7 +77,7 @@ class Session:
         await self._send(await self._picture(path) if path else Text(line))
 
     async def listen(self) -> None:
-        """Show replies that come by themselves: a photo was looked at, time is over."""
+        """Show what comes by itself: a photo was looked at, time is over, a mail arrived."""
         while True:
             await self._desk.wait(self._conversation, self._seq, WAIT)
             await self.catch_up()
@@ -80,6 +88,13 @@ class Session:
             for said in await self._desk.outgoing(self._conversation, self._seq):
                 self._seq = said.seq
                 await self._show(said.reply)
+            for mail in await self._arrived():
+                self._mails.add(mail.id)
+                self._console.print(render.mail(mail), PROMPT, sep="\n", end="")
+
+    async def _arrived(self) -> list[StoredMail]:
+        mails = await asyncio.to_thread(self._mailbox.messages) if self._mailbox else []
+        return [mail for mail in reversed(mails) if mail.id not in self._mails]
 
     async def _send(self, event: Event) -> None:
         arrival = Arrival(CHANNEL, ADDRESS, uuid4().hex, event)

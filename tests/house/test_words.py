@@ -25,4 +25,3 @@ def test_nothing_in_the_code_is_left_for_later() -> None:
     ours = [path for path in python_files() if path.relative_to(ROOT).parts[0] in OURS]
     found = [name(path) for path in ours if re.search(UNFINISHED, path.read_text(encoding="utf-8"))]
     assert not found
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -71,6 +72,23 @@ async def test_the_letters_are_saved_and_drawn(app: App, console: Console, tmp_p
         await chat.take(line)
     assert "█" in shown(console)
     assert (tmp_path / "captcha.png").read_bytes().startswith(b"\x89PNG")
+
+
+async def test_mails_of_the_embedded_mailbox_are_shown(app: App, console: Console, tmp_path: Path) -> None:
+    chat = Session(app, console, tmp_path)
+    await chat.open("ja")
+    for line in ("1", "はい", ID, ID, "山田 花子", "hanako@mail.test.jp", "hanako@mail.test.jp"):
+        await chat.take(line)
+    letters = (await app.desk.outgoing(app.desk.conversation("terminal", "local")))[-1].reply.says[-1].image
+    assert letters is not None
+    for line in (letters.text, "はい"):
+        await chat.take(line)
+    await app.idle()
+    await chat.catch_up()
+    text = shown(console)
+    [mail] = app.mailbox.messages()
+    assert mail.subject in text
+    assert re.search(r"\d{6}", text)
 
 
 async def test_the_chat_goes_on_where_it_was_left(app: App, console: Console, tmp_path: Path) -> None:
