@@ -32,27 +32,9 @@ from core.yes_no import Lexicon
 TODAY = date(2026, 11, 23)
 PIECES = st.sampled_from(
     [
-        *"0123456789０１２３ー－‐ 　\n・.@＠年月日昭和平成令元十六〇SHhRr",
-        "です",
-        "カード",
-        "期限",
-        "切れ",
-        "なくし",
-        "ない",
-        "免許証",
-    ]
-    + [
-        *"髙﨑太郎ｶﾞabcABC",
-        "\u200b",
-        "\u202e",
-        "\U000e0100",
-        "\x00",
-        "😀",
-        "@gmail.com",
-        "gmial.com",
-        "はい",
-        "いいえ",
-        "付け",
+        *"0123456789０１２３ー－‐ 　\n・.@＠年月日昭和平成令元十六〇SHhRr髙﨑太郎ｶﾞabcABC",
+        *("\u200b", "\u202e", "\U000e0100", "\x00", "\u0301", "😀", "@gmail.com", "gmial.com"),
+        *("です", "カード", "期限", "切れ", "なくし", "ない", "免許証", "はい", "いいえ", "付け"),
     ]
 )
 ANY = st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=30).map("".join))
@@ -97,9 +79,7 @@ def test_a_redacted_text_holds_no_my_number(typed: str) -> None:
     assert len(my_number.redact(typed)) == len(typed)
 
 
-@given(
-    digits=st.text("0123456789", min_size=11, max_size=11), gap=st.sampled_from(["", " ", "-", "ー", "　", "\n", "の"])
-)
+@given(digits=st.text("0123456789", min_size=11, max_size=11), gap=st.sampled_from(["", *" -ー　\nの"]))
 def test_every_my_number_is_found_however_it_is_divided(digits: str, gap: str) -> None:
     number = next(digits + last for last in "0123456789" if my_number.fits(digits + last))
     grouped = gap.join((number[:4], number[4:8], number[8:]))
