@@ -13,7 +13,9 @@ from bot.play.expect import EXPECTATIONS
 from bot.play.log import Log
 from bot.play.script import BadScript, Step, Transcript
 from bot.play.stage import Stage
+from dialogs.ports import Busy
 
+LONGEST = 1000
 Watch = Callable[[Stage, Step], None]
 
 
@@ -26,7 +28,8 @@ class Failure:
     got: str
 
     def __str__(self) -> str:
-        return f"entry {self.index + 1}, wanted {self.step}, got {self.got}"
+        told = f"entry {self.index + 1}, wanted {self.step}, got {self.got}"
+        return " / ".join(told.splitlines())[:LONGEST]
 
 
 async def play(transcript: Transcript, watch: Watch | None = None) -> list[Failure]:
@@ -50,8 +53,8 @@ async def _steps(stage: Stage, transcript: Transcript, watch: Watch | None, to_t
     for index, step in enumerate(transcript.steps):
         try:
             got = await _take(stage, step)
-        except (BadScript, re.error) as error:
-            return [*failures, Failure(index, step, str(error))]
+        except (BadScript, re.error, Busy, TimeoutError) as error:
+            return [*failures, Failure(index, step, str(error) or type(error).__name__)]
         if watch:
             watch(stage, step)
         if got is not None:

@@ -101,6 +101,8 @@ def _day(path: Path, text: str) -> date:
 
 
 def _step(path: Path, entry: object) -> Step:
+    if entry == "restart":
+        return Step("restart", "")
     if not isinstance(entry, dict) or len(entry) != 1:
         raise BadScript(f"{path}: an entry has one name and one value: {entry}")
     [(kind, value)] = entry.items()

@@ -23,7 +23,7 @@ TRANSCRIPTS = [one for path in [*sorted(HERE.glob("*.yaml")), DEMO] for one in r
 
 
 class Gaps:
-    """Says everything again with a wording that takes no missing key or value, and keeps what was missing."""
+    """Says everything again with a wording that takes no missing key or value; keeps what was missing, and errors."""
 
     def __init__(self) -> None:
         self.found: set[str] = set()
@@ -38,6 +38,7 @@ class Gaps:
             except Unsaid as unsaid:
                 self.found.add(str(unsaid))
         self._said = len(stage.replies)
+        self.found |= {line for line in stage.log.lines if '"level": "ERROR"' in line}
         self.found |= {mail.subject for mail in stage.mails() if GAP in mails.plain(mail)}
 
 

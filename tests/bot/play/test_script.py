@@ -18,10 +18,13 @@ def written(folder: Path, text: str) -> Path:
 
 
 def test_values_stay_the_text_that_was_written(tmp_path: Path) -> None:
-    [one] = read(written(tmp_path, "steps:\n- user: 0123\n- user: [yes, 1985-10-10]\n- restart:\n- press: 1\n"))
+    [one] = read(
+        written(tmp_path, "steps:\n- user: 0123\n- user: [yes, 1985-10-10]\n- restart:\n- restart\n- press: 1\n")
+    )
     assert one.steps == (
         Step("user", "0123"),
         Step("user", ["yes", "1985-10-10"]),
+        Step("restart", ""),
         Step("restart", ""),
         Step("press", "1"),
     )
