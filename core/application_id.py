@@ -130,7 +130,7 @@ def _refuse_letter(seen: str) -> None:
     )
     if whole is None or any(not (char.isspace() or char in reading.DASHES) for char in _others(seen)):
         return
-    letters = [(at, char) for at, char in places[whole.start() :] if not char.isdigit()]
+    letters = [(at, char) for at, char in places[whole.start() :] if char not in "0123456789"]
     if letters and len(letters) <= len(whole.group()) // 3:
         raise Rejected("letter", position=letters[0][0], char=letters[0][1])
 

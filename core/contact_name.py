@@ -61,7 +61,7 @@ def parse(text: str) -> Accepted[str]:
     if _HELP.fullmatch("".join(letters)):
         raise Rejected("help_intent")
     changes = _Changes()
-    name = _joined([_plain(letter, position, changes) for position, letter in enumerate(letters, 1)])
+    name = _bare(_joined([_plain(letter, position, changes) for position, letter in enumerate(letters, 1)]))
     if len(name) > MAX:
         raise Rejected("too_long", count=len(name), max=MAX, extra=len(name) - MAX)
     if all(char in _SIGNS or char == _SPACE for char in name):
@@ -89,7 +89,8 @@ def _row(char: str) -> int:
 def _bare(seen: str) -> str:
     """Return the text without what people put around a name (お名前は…です)."""
     match = _WRAPPED.fullmatch(seen.strip())
-    return match["name"].strip() if match else ""
+    bare = match["name"].strip() if match else ""
+    return bare if bare == seen else _bare(bare)
 
 
 def _joined(letters: list[str]) -> str:

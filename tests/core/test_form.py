@@ -8,7 +8,19 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from core import consent, course, facts, official
+from core import (
+    age,
+    application_id,
+    captcha,
+    consent,
+    contact_name,
+    course,
+    email_address,
+    facts,
+    licence_number,
+    official,
+    photo_file,
+)
 from core.application import Application, Photo
 from core.verdict import Rejected
 
@@ -143,6 +155,25 @@ def test_three_facts_lead_to_the_course(
 def test_every_fact_was_checked_within_a_year() -> None:
     stale = [name for name, fact in facts.FACTS.items() if (date.today() - fact.checked_on).days > 365]
     assert not stale, "check these facts again at their source, then renew checked_on"
+
+
+def test_the_limits_among_the_facts_are_those_of_the_rules() -> None:
+    rules = {
+        "application_id_length": application_id.LENGTH,
+        "contact_name_max": contact_name.MAX,
+        "email_max": email_address.MAX,
+        "captcha_length": captcha.LENGTH,
+        "licence_number_length": licence_number.LENGTH,
+        "photo_min_bytes": photo_file.MIN_BYTES,
+        "photo_max_bytes": photo_file.MAX_BYTES,
+        "photo_min_pixels": photo_file.MIN_SIDE,
+        "photo_max_pixels": photo_file.MAX_SIDE,
+        "photo_months": photo_file.MAX_AGE_MONTHS,
+        "age_photo": age.PHOTO,
+        "age_own": age.OWN,
+        "age_adult": age.ADULT,
+    }
+    assert {name: facts.value(name) for name in rules} == rules
 
 
 def test_a_fact_speaks_the_language_of_its_reader() -> None:
