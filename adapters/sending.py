@@ -35,8 +35,8 @@ class Sender(Protocol):
 class Forgetful(Protocol):
     """The pushing side of a channel where a message the person sent can be deleted."""
 
-    async def forget(self, address: str, event_id: str) -> None:
-        """Delete the message that came as `event_id`. Raises TryLater or Undeliverable."""
+    async def forget(self, address: str, message: str) -> None:
+        """Delete the message with this id of the channel. Raises TryLater or Undeliverable."""
         ...
 
 

@@ -88,7 +88,7 @@ class Pipeline:
         conversation = self.conversation(arrival.channel, arrival.address)
         id_ = _bounded(arrival.event_id)
         incoming = Incoming(arrival.channel, id_, conversation, arrival.channel, arrival.address)
-        return (await self._submit(Turn(incoming, arrival.event))).fresh
+        return (await self._submit(Turn(incoming, arrival.event, arrival.message, arrival.ticket))).fresh
 
     async def internal(self, source: str, event_id: str, conversation: str, event: Event) -> Done:
         """Take an event of our own (`source` job, wake or link) for a conversation that exists. Raises Busy."""

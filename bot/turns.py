@@ -82,6 +82,8 @@ class Turn:
 
     incoming: Incoming
     event: Event
+    message: str = ""
+    ticket: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +186,7 @@ class _Work:
 
     def _decided(self, connection: Connection, turn: Turn, kept: Kept) -> tuple[Change, Reply | None]:
         state = None if kept.state is None else STATE.validate_json(kept.state)
-        moment = Moment(self.now, os.urandom(32), kept.id)
+        moment = Moment(self.now, os.urandom(32), kept.id, turn.message, turn.ticket)
         outcome = self.turns.interview.turn(state, turn.event, moment)
         effects, reply = outcome.effects, outcome.reply
         if not self._paid(connection, kept, effects):
@@ -212,8 +214,8 @@ class _Work:
         for effect in effects:
             if isinstance(effect, SendMail):
                 lines.append(Line("mail", LETTER.dump_json(Letter(effect, locale)), True))
-            elif isinstance(effect, Forget) and home in channels.forgetful and turn.incoming.source == home:
-                lines.append(Line("forget", turn.incoming.event_id.encode(), True))
+            elif isinstance(effect, Forget) and home in channels.forgetful and effect.message:
+                lines.append(Line("forget", effect.message.encode(), True))
         return replace(
             change,
             lines=tuple(lines),

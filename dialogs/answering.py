@@ -7,7 +7,7 @@ from typing import Any
 
 from core.verdict import Accepted, Notice, Rejected
 from dialogs import position
-from dialogs.effects import Button, Part, Parts
+from dialogs.effects import Button, Erase, Part, Parts
 from dialogs.question import Question, Review, Ticks
 from dialogs.quoting import quote
 from dialogs.state import Answer
@@ -22,7 +22,7 @@ def accept(talk: Talk, question: Question, accepted: Accepted[Any], raw: str = "
     new = before is None or before.value != accepted.value or accepted.value in question.afresh
     waiting = {step.key for step in position.left(talk.flow, talk.given)}
     lapsed = position.lapsing(talk.flow, question, talk.given) if new else []
-    store(talk, question.key, Answer(accepted.value, raw, talk.now, by), lapsed)
+    store(talk, question.key, Answer(accepted.value, raw, talk.now, by, talk.moment.message), lapsed)
     if position.contradiction(question, talk.given) is None:
         talk.say(*_read_back(talk, question, accepted, raw))
     if before is not None and new:
@@ -133,11 +133,13 @@ def row_keys(talk: Talk, review: Review) -> list[str]:
     return [key for key in review.of if key in asked and key in talk.given.answers]
 
 
-def forget(talk: Talk, *keys: str) -> None:
-    """Drop answers."""
-    draft = talk.draft
-    if draft is not None:
-        talk.write(answers={name: answer for name, answer in draft.answers.items() if name not in keys})
+def take_back(talk: Talk, keys: list[str]) -> None:
+    """Drop answers, and what confirmed them, as if they had never been given."""
+    lapsed = {step.key for key in keys for step in position.lapsing(talk.flow, talk.flow[key], talk.given)}
+    kept = {name: answer for name, answer in talk.given.answers.items() if name not in {*keys, *lapsed}}
+    talk.do(Erase())
+    talk.write(answers=kept, editing="", packet=None)
+    talk.put(revision=talk.state.revision + 1)
 
 
 def with_draft(talk: Talk, ref: str) -> None:

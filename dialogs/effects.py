@@ -134,7 +134,9 @@ class DropBlob:
 
 @dataclass(frozen=True, slots=True)
 class Forget:
-    """Delete the message that the person just sent, where the channel can."""
+    """Delete the person's message with this id of the channel, where the channel can."""
+
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,10 @@ Effect = Say | SendMail | CheckPhoto | ReadQr | DropBlob | Forget | Register | E
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """All that one turn says, as it is stored and sent: `heard` is the person's own message as it may be shown."""
+    """All that one turn says, as it is stored and sent: `heard` is the person's own message as it may be shown.
+
+    `ticket` answers the person's newest message once, given by the channel at `ticket_at`.
+    """
 
     locale: str
     says: tuple[Say, ...]
@@ -164,6 +169,8 @@ class Reply:
     heard_part: Part | None = None
     voice: bool = False
     speed: float = 1.0
+    ticket: str = ""
+    ticket_at: datetime | None = None
 
 
 REPLY: TypeAdapter[Reply] = TypeAdapter(Reply)

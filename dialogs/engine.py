@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from dialogs import aside, commands, hearing
-from dialogs.answering import edit, with_draft
+from dialogs.answering import edit, take_back, with_draft
 from dialogs.drafts import begin, resume
 from dialogs.effects import DropBlob, Part, Reply
 from dialogs.events import (
@@ -21,6 +21,7 @@ from dialogs.events import (
     QrRead,
     Started,
     Text,
+    Unsent,
     Woken,
 )
 from dialogs.keeping import sweep, wake_at
@@ -51,14 +52,18 @@ class Interview:
         """Return what becomes of a conversation (None: a new one) when `event` happens at `moment`."""
         talk = self._talk(state, moment)
         upgrade(talk)
-        if isinstance(event, PERSON) and talk.draft is not None:
+        if isinstance(event, PERSON):
+            talk.put(ticket=moment.ticket, ticket_at=moment.now if moment.ticket else None)
             talk.write(touched_at=moment.now, reminded=False)
         kept = HANDLERS[type(event)](talk, event) is not False
         _complete(talk)
         if not isinstance(event, Woken):
             _close(talk, event)
         talk.put(asked=_key(talk))
-        return Outcome(talk.state if kept else None, tuple(talk.effects), _reply(talk), wake_at(talk) if kept else None)
+        reply = _reply(talk)
+        if reply is not None and not all(say.status for say in reply.says):
+            talk.put(ticket="", ticket_at=None)
+        return Outcome(talk.state if kept else None, tuple(talk.effects), reply, wake_at(talk) if kept else None)
 
     def question(self, state: State | None, moment: Moment) -> str:
         """Return the key of the question on the table, "" where there is none."""
@@ -78,7 +83,8 @@ def _reply(talk: Talk) -> Reply | None:
         return None
     heard, part = (talk.heard, None) if isinstance(talk.heard, str) else ("", talk.heard)
     state = talk.state
-    return Reply(state.locale, tuple(talk.says), _key(talk), heard, part, state.voice, state.speed)
+    says, ticket = tuple(talk.says), (state.ticket, state.ticket_at)
+    return Reply(state.locale, says, _key(talk), heard, part, state.voice, state.speed, *ticket)
 
 
 def _complete(talk: Talk) -> None:
@@ -230,12 +236,22 @@ def _other(talk: Talk, event: Other) -> None:
     talk.say(Part(f"channel.{event.kind}") if known else Part("channel.unsupported", {"kind": kind}))
 
 
+def _unsent(talk: Talk, event: Unsent) -> None:
+    for draft in talk.state.drafts:
+        keys = [key for key, answer in draft.answers.items() if answer.message == event.message]
+        if event.message and keys:
+            with_draft(talk, draft.ref)
+            name = Part(talk.known(f"review.row.{keys[0]}", f"ask.{keys[0]}"))
+            take_back(talk, keys)
+            talk.say(Part("channel.unsend", {"name": name}))
+
+
 def _woken(talk: Talk, event: Woken) -> bool:
     return sweep(talk)
 
 
 PERSON = (Started, Text, Press, Picture, Other, LinkFollowed)
-SILENT = (PhotoChecked, QrRead, JobFailed, MailRefused, Woken)
+SILENT = (PhotoChecked, QrRead, JobFailed, MailRefused, Unsent, Woken)
 HANDLERS: dict[type[Any], Callable[[Talk, Any], bool | None]] = {
     Started: _start,
     Text: hearing.hear,
@@ -247,5 +263,6 @@ HANDLERS: dict[type[Any], Callable[[Talk, Any], bool | None]] = {
     JobFailed: _failed,
     LinkFollowed: _follow,
     MailRefused: _mail_refused,
+    Unsent: _unsent,
     Woken: _woken,
 }

@@ -103,10 +103,19 @@ class MailRefused:
 
 
 @dataclass(frozen=True, slots=True)
+class Unsent:
+    """The person took a message back (LINE's unsend); `message` is the channel's own id of it."""
+
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class Woken:
     """The time the last turn asked to be woken at has come."""
 
 
-Event = (
-    Started | Text | Press | Picture | Other | PhotoChecked | QrRead | JobFailed | LinkFollowed | MailRefused | Woken
-)
+Happening = Started | Text | Press | Picture | Other | LinkFollowed | Unsent
+"""What a person does."""
+Result = PhotoChecked | QrRead | JobFailed | MailRefused | Woken
+"""What becomes of the bot's own work."""
+Event = Happening | Result

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from core import my_number
+from core import application_id, my_number
 from core.verdict import Rejected
 from dialogs import aside, commands, faq
 from dialogs.drafts import begin
 from dialogs.effects import Forget, Part
 from dialogs.events import Text
-from dialogs.question import LicenceQuestion, Question
+from dialogs.question import IdQuestion, LicenceQuestion, Question
 from dialogs.quoting import quote
 from dialogs.steps import handler
 from dialogs.talk import Talk
@@ -41,16 +41,22 @@ def hear(talk: Talk, event: Text) -> None:
 
 def guarded(talk: Talk, question: Question | None, text: str) -> bool:
     """Refuse what looks like a My Number before anything else sees it; at the licence number its own rule decides."""
-    if not my_number.found(text) or isinstance(question, LicenceQuestion):
+    if not my_number.found(text) or isinstance(question, LicenceQuestion) or _completes_id(talk, question, text):
         return False
     talk.heard = quote(text)
-    talk.do(Forget())
+    talk.do(Forget(talk.moment.message))
     key = "mynumber.refused"
     if question is None or question.key != "application_id":
         name = f"error.{question.key}.my_number_suspected" if question else ""
         key = talk.known(name, "mynumber.refused_elsewhere")
     talk.say(Part(key))
     return True
+
+
+def _completes_id(talk: Talk, question: Question | None, text: str) -> bool:
+    """Tell whether digits go on with an application ID that is being sent in pieces."""
+    gathered = talk.given.draft.pieces
+    return isinstance(question, IdQuestion) and gathered != "" and application_id.piece(text, gathered) is not None
 
 
 def _beside(talk: Talk, text: str) -> bool:

@@ -12,11 +12,17 @@ JAPAN = ZoneInfo("Asia/Tokyo")
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """`now` is aware; `seed` is 32 fresh unpredictable bytes; `conversation` is its opaque id, for links."""
+    """`now` is aware; `seed` is 32 fresh unpredictable bytes; `conversation` is its opaque id, for links.
+
+    `message` is the channel's own id of what the person sent, `ticket` what the channel gave to answer it (LINE's
+    reply token); both are "" where there is none.
+    """
 
     now: datetime
     seed: bytes
     conversation: str = ""
+    message: str = ""
+    ticket: str = ""
 
     @property
     def today(self) -> date:

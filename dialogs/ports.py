@@ -12,12 +12,17 @@ from dialogs.events import BlobRef, Event
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """One event of one person (`address` on `channel`); `event_id` is unique on its channel and finds duplicates."""
+    """One event of one person (`address` on `channel`); `event_id` is unique on its channel and finds duplicates.
+
+    `message` is the channel's own id of the person's message, `ticket` what the channel gave to answer it once.
+    """
 
     channel: str
     address: str
     event_id: str
     event: Event
+    message: str = ""
+    ticket: str = ""
 
 
 @dataclass(frozen=True, slots=True)

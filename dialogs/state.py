@@ -14,12 +14,16 @@ from dialogs.events import BlobRef, Finding
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One accepted answer: what was typed (`raw`, read again after an upgrade), its value as JSON, and how it came."""
+    """One accepted answer: what was typed (`raw`, read again after an upgrade), its value as JSON, and how it came.
+
+    `message` is the channel's id of the message that held it.
+    """
 
     value: Any
     raw: str = ""
     at: datetime | None = None
     by: str = "typed"
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,10 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A conversation. `revision` counts what was asked: a button of an older revision is stale."""
+    """A conversation. `revision` counts what was asked: a button of an older revision is stale.
+
+    `ticket` is the channel's unused permission to answer the newest message, given at `ticket_at`.
+    """
 
     version: int
     locale: str = "ja"
@@ -110,6 +117,8 @@ class State:
     voice: bool = False
     speed: float = 1.0
     asked: str = ""
+    ticket: str = ""
+    ticket_at: datetime | None = None
 
 
 STATE: TypeAdapter[State] = TypeAdapter(State)

@@ -20,7 +20,8 @@ GAP = "…"
 """Stands where a value is missing at run time: a person never sees the braces of a template."""
 
 HOLE = re.compile(r"\{(\w+)\}")
-KILO = 1024
+KILO, MEGA = 1024, 1_000_000
+"""The readings of KB and MB under which the limits of core.photo_file are 20KB and 7MB."""
 
 
 class Unsaid(LookupError):
@@ -129,9 +130,9 @@ class Wording:
 
     def _size(self, size: int, locale: str) -> str:
         # Kilobytes are rounded down and megabytes up, so that a file just past a limit never seems to keep it.
-        if size < KILO * KILO:
+        if size < MEGA:
             return self._filled("format.kilobytes", {"count": size // KILO}, locale)
-        tenths = -(-size * 10 // (KILO * KILO))
+        tenths = -(-size * 10 // MEGA)
         count = f"{tenths // 10}.{tenths % 10}".removesuffix(".0")
         return self._filled("format.megabytes", {"count": count}, locale)
 

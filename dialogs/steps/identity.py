@@ -28,7 +28,7 @@ class ApplicationId(Plain):
             talk.write(pieces=pieces)
             values = {"count": len(pieces), "missing": application_id.LENGTH - len(pieces)}
             talk.say(Part("error.application_id.piece", values), buttons=self.buttons(talk, question))
-        talk.do(Forget())
+        talk.do(Forget(talk.moment.message))
 
     def picture(self, talk: Talk, question: Question, picture: Picture) -> None:
         """Have the QR code of a picture read; the picture itself is not kept."""
@@ -61,7 +61,7 @@ class LicenceNumber(Plain):
 
     def refuse(self, talk: Talk, question: Question, rejected: Rejected, received: str) -> None:
         """Ask where a look-alike of a My Number comes from, else say what is wrong."""
-        talk.do(Forget())
+        talk.do(Forget(talk.moment.message))
         if rejected.unclear:
             talk.aside("licence")
         else:
@@ -73,7 +73,7 @@ class Again(Plain):
 
     def take(self, talk: Talk, question: Question, raw: str) -> None:
         """Compare, and have the message forgotten."""
-        talk.do(Forget())
+        talk.do(Forget(talk.moment.message))
         super().take(talk, question, raw)
 
 

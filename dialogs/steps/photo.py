@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
+from datetime import date
 
 from core import photo_file
 from core.verdict import Accepted, Rejected
 from dialogs.answering import accept, refuse
 from dialogs.commands import command_buttons
-from dialogs.effects import Button, CheckPhoto, DropBlob, Image, Part, Size
+from dialogs.effects import Button, CheckPhoto, Day, DropBlob, Image, Part, Size
 from dialogs.events import BlobRef, Finding, PhotoChecked, Picture
 from dialogs.question import Question
 from dialogs.state import Shot
@@ -149,6 +150,8 @@ class PhotoStep(Plain):
 
 def _part(finding: Finding) -> Part:
     values = details(finding.details)
+    if "date" in finding.details:
+        values["date"] = Day(date.fromisoformat(finding.details["date"]))
     if finding.code in ("too_small_bytes", "too_large_bytes"):
         values |= {name: Size(int(finding.details[name])) for name in ("size", "min", "max") if name in values}
     return Part(f"photo.file.{finding.code}", values)

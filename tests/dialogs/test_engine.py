@@ -98,7 +98,7 @@ def test_the_third_failed_try_names_somebody_to_ask_and_success_starts_over() ->
 
 def test_a_secret_is_quoted_masked_and_forgotten() -> None:
     chat = at("application_id").type("4821 0937 5561 2048 7739 10")
-    assert "4821" not in chat.text() and Forget() in chat.effects
+    assert "4821" not in chat.text() and Forget("") in chat.effects
     assert chat.reply is not None and "4821" not in chat.reply.heard
 
 
@@ -117,7 +117,7 @@ def test_an_id_read_from_the_form_is_not_asked_twice() -> None:
 def test_a_my_number_is_refused_at_every_step_and_kept_nowhere(question: str) -> None:
     chat = at(question).type(f"私のは{MY_NUMBER[:4]} {MY_NUMBER[4:8]} {MY_NUMBER[8:]}です")
     assert any("mynumber" in key or "my_number" in key for key in chat.said())
-    assert chat.asked == question and Forget() in chat.effects
+    assert chat.asked == question and Forget("") in chat.effects
     assert MY_NUMBER not in STATE.dump_json(chat.state).decode().replace(" ", "")
     assert chat.reply is not None and MY_NUMBER[:4] not in chat.reply.heard
 

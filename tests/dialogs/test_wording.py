@@ -11,7 +11,7 @@ from adapters.catalogues import load
 from dialogs.effects import Button, Day, Part, Parts, Say, Size, Value, When
 from dialogs.wording import Catalogue, Unsaid, Wording
 
-MEGA = 1024 * 1024
+MEGA = 1_000_000
 CATALOGUES = load()
 WORDING = Wording(CATALOGUES, {"operator": "みどり市", "draft_days": 7}, strict=True)
 FORMATS = {key: text for key, text in CATALOGUES["ja"].texts.items() if key.startswith("format.")}
@@ -60,7 +60,7 @@ def test_a_time_of_this_year_is_shown_without_the_year() -> None:
         (20 * 1024 - 1, "19KB", "19 KB"),
         (7 * MEGA, "7MB", "7 MB"),
         (7 * MEGA + 1, "7.1MB", "7.1 MB"),
-        (6 * MEGA + 900 * 1024, "6.9MB", "6.9 MB"),
+        (6 * MEGA + 850_000, "6.9MB", "6.9 MB"),
     ],
 )
 def test_a_size_never_looks_as_if_it_kept_a_limit_that_it_breaks(size: int, ja: str, en: str) -> None:
