@@ -15,6 +15,9 @@ from dialogs.effects import When
 from dialogs.events import BlobRef
 from dialogs.ports import Pages
 
+COMPARED = 6
+"""The official last check screen: nothing is typed there, so its values need no copy buttons."""
+
 
 @dataclass(frozen=True, slots=True)
 class HandOver:
@@ -47,6 +50,7 @@ class HandOver:
             token=token,
             cards=packet.cards,
             photo=packet.photo,
+            compared=COMPARED,
             expires_at=When(packet.expires_at),
         )
 

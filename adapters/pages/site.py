@@ -42,6 +42,10 @@ class Words:
         """Return a part as HTML."""
         return markup(self.texts.text(part, self.locale), self.locale)
 
+    def lines(self, part: Part) -> list[Markup]:
+        """Return the lines of a part, each as HTML."""
+        return [markup(line, self.locale) for line in self.texts.text(part, self.locale).split("\n")]
+
     def value(self, value: Value) -> str:
         """Return a bare value, such as a time, as this language writes it."""
         return shown(self.texts, value, self.locale)

@@ -25,7 +25,8 @@ _INPUTS: Mapping[str, Mapping[str, str]] = {
     "email_again": {"mode": "email", "complete": "email"},
     "contact_name": {"mode": "text", "complete": "name"},
 }
-_PICTURES = frozenset({"application_id", "photo"})
+_PICTURES = {"photo": "wanted", "application_id": "possible"}
+_MAILED = "email_proof"
 
 
 def payload(seq: int, reply: Reply, texts: Texts, steps: Mapping[str, str]) -> dict[str, Json]:
@@ -40,10 +41,15 @@ def payload(seq: int, reply: Reply, texts: Texts, steps: Mapping[str, str]) -> d
         "bubbles": [_bubble(say, f"/chat/media/{seq}/{n}", texts, locale) for n, say in enumerate(reply.says)],
         "options": [_button(button, texts, locale) for button in buttons if button.role == "option"],
         "commands": [_button(button, texts, locale) for button in buttons if button.role == "command"],
-        "input": {"picture": reply.question in _PICTURES, **_INPUTS.get(reply.question, {"mode": "text"})},
+        "input": _input(reply.question),
         "progress": _progress(steps.get(reply.question, ""), texts, locale),
         "erased": any(part.key in ERASING for say in reply.says for part in say.parts),
     }
+
+
+def _input(question: str) -> Json:
+    hints = _INPUTS.get(question, {"mode": "text"})
+    return {"picture": _PICTURES.get(question, ""), "mailed": question == _MAILED, **hints}
 
 
 def _heard(reply: Reply, texts: Texts) -> Json:
@@ -83,6 +89,7 @@ def _rows(part: Part, changes: Mapping[int, Json], texts: Texts, locale: str) ->
             notes = _value(line, "value", texts, locale)
             rows.append(
                 {
+                    "number": number if isinstance(number, int) else 0,
                     "name": _value(line, "name", texts, locale)[0],
                     "value": notes,
                     "change": changes.get(number) if isinstance(number, int) else None,

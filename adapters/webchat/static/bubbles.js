@@ -57,7 +57,7 @@ function said(bubble, press) {
 
 function rows(list, press) {
   return make("ul", "rows", ...list.map((row) => {
-    const item = make("li", "", fill(make("p", "name"), row.name));
+    const item = make("li", "", make("p", "name", `${row.number}. `, fill(make("span"), row.name)));
     item.append(...row.value.map((runs) => fill(make("p", "value"), runs)));
     if (row.change) item.append(button(row.change, press));
     return item;

@@ -11,6 +11,7 @@ const form = document.getElementById("composer");
 const answer = document.getElementById("answer");
 const log = document.getElementById("log");
 const pictures = document.getElementById("pictures");
+const mailbox = document.getElementById("mailbox");
 let sending = false;
 let loaded = false;
 let newest = null;
@@ -89,6 +90,8 @@ function reveal() {
 
 function prepare(input) {
   pictures.hidden = !input.picture;
+  pictures.classList.toggle("wanted", input.picture === "wanted");
+  if (mailbox) mailbox.hidden = !input.mailed;
   answer.inputMode = input.mode;
   answer.autocomplete = input.complete ?? "off";
 }

@@ -54,9 +54,21 @@ def test_progress_is_said_in_words() -> None:
 
 
 def test_the_answer_field_knows_what_is_asked() -> None:
-    assert shown(SCRIPT[1])["input"] == {"picture": True, "mode": "numeric", "complete": "off"}
-    assert shown(Reply("ja", (), "email"))["input"] == {"picture": False, "mode": "email", "complete": "email"}
-    assert shown(Reply("ja", (), "terms"))["input"] == {"picture": False, "mode": "text"}
+    assert shown(SCRIPT[1])["input"] == {
+        "picture": "possible",
+        "mailed": False,
+        "mode": "numeric",
+        "complete": "off",
+    }
+    assert shown(Reply("ja", (), "email"))["input"] == {
+        "picture": "",
+        "mailed": False,
+        "mode": "email",
+        "complete": "email",
+    }
+    assert shown(Reply("ja", (), "terms"))["input"] == {"picture": "", "mailed": False, "mode": "text"}
+    assert shown(Reply("ja", (), "photo"))["input"]["picture"] == "wanted"
+    assert shown(Reply("ja", (), "email_proof"))["input"]["mailed"]
 
 
 def test_what_the_person_sent_comes_back_as_the_engine_shows_it() -> None:
