@@ -108,7 +108,7 @@ class Machine:
             supplies.stores,
             TurnStore(supplies.stores.vault, supplies.stores.owner, supplies.passing),
             Postage(supplies.stores.vault, supplies.limits),
-            Channels(frozenset(senders), forgetful),
+            Channels(frozenset(senders), forgetful, supplies.carriers.unmail is not None),
             self._stored,
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from adapters.sending import Forgetful, MailSender, Sender, TryLater, Undeliverable
@@ -27,16 +27,23 @@ PATIENCE = 45.0
 
 @dataclass(frozen=True, slots=True)
 class Carriers:
-    """Who takes what: a sender for each channel that is pushed to, and one for mails; `site` begins every link."""
+    """Who takes what: a sender for each channel that is pushed to, and one for mails; `site` begins every link.
+
+    `unmail` deletes the mails to an address, where the mailbox is ours.
+    """
 
     channels: Mapping[str, Sender]
     mail: MailSender
     site: str
+    unmail: Callable[[str], None] | None = None
 
     async def carry(self, parcel: Parcel) -> None:
         """Deliver one parcel. Raises TryLater or Undeliverable."""
         if parcel.kind == "mail":
             await self._mail(parcel)
+            return
+        if parcel.kind == "unmail" and self.unmail:
+            await asyncio.to_thread(self.unmail, parcel.body.decode())
             return
         sender = self.channels.get(parcel.channel)
         if sender is None:

@@ -97,10 +97,11 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Channels:
-    """Which channels are pushed to, and on which of them messages can be deleted."""
+    """Which channels are pushed to, on which of them messages can be deleted, and whether the mailbox is ours."""
 
     pushed: Collection[str] = ()
     forgetful: Collection[str] = ()
+    mailbox: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +217,8 @@ class _Work:
                 lines.append(Line("mail", LETTER.dump_json(Letter(effect, locale)), True))
             elif isinstance(effect, Forget) and home in channels.forgetful and effect.message:
                 lines.append(Line("forget", effect.message.encode(), True))
+            elif isinstance(effect, Erase) and channels.mailbox:
+                lines += [Line("unmail", email.encode(), True) for email in effect.emails]
         return replace(
             change,
             lines=tuple(lines),

@@ -89,7 +89,7 @@ class Building:
                     stores,
                     interview,
                     Packets(APPLICATION, settings.policy()),
-                    Carriers(self.senders, mail, settings.public_url),
+                    Carriers(self.senders, mail, settings.public_url, mailbox.forget if mailbox else None),
                     vision,
                     clock,
                     settings.limits(),
@@ -110,6 +110,7 @@ def standing(settings: Settings) -> dict[str, Value]:
         "draft_days": settings.draft_days,
         "packet_days": settings.packet_days,
         "photo_hours": settings.photo_hours,
+        "mail_from": settings.smtp.sender or MAILBOX_SENDER,
     }
 
 

@@ -85,11 +85,17 @@ def drop(talk: Talk, draft: Draft) -> None:
     """Erase one application with its pictures; the person's others stay."""
     for blob in blobs(draft):
         talk.do(DropBlob(blob))
-    talk.do(Erase())
+    talk.do(Erase(_addresses(draft)))
     rest = tuple(other for other in talk.state.drafts if other.ref != draft.ref)
     current = talk.state.current if talk.state.current != draft.ref else (rest[-1].ref if rest else "")
     talk.state = replace(talk.state, drafts=rest, current=current, revision=talk.state.revision + 1)
     talk.put(side=None, paused=False)
+
+
+def _addresses(draft: Draft) -> tuple[str, ...]:
+    email = draft.answers.get("email")
+    found = (email.value if email else "", draft.proof.to if draft.proof else "")
+    return tuple(dict.fromkeys(address for address in found if address))
 
 
 def erase_all(talk: Talk) -> None:

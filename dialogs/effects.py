@@ -149,7 +149,12 @@ class Register:
 
 @dataclass(frozen=True, slots=True)
 class Erase:
-    """Something was erased: the conversation's data key is renewed, so that old copies can no longer be read."""
+    """Something was erased: the conversation's data key is renewed, so that old copies can no longer be read.
+
+    `emails` are addresses whose mails are deleted too, where the mailbox is ours.
+    """
+
+    emails: tuple[str, ...] = ()
 
 
 Effect = Say | SendMail | CheckPhoto | ReadQr | DropBlob | Forget | Register | Erase

@@ -13,6 +13,7 @@ from dialogs.ports import Card, Entry, HandedOver
 from dialogs.question import Flow
 
 PHOTO_SCREEN = 5
+TYPED_SCREENS = (2, 4)
 BOXES = ("signing_certificate", "login_certificate", "braille")
 
 
@@ -77,7 +78,7 @@ def _card(screen: official.Screen, application: Application, given: Given, flow:
         title=Part(f"{key}.title"),
         do=tuple(do),
         enter=Part(f"{key}.{typed}", values),
-        entries=tuple(_entry(field) for field in screen.fields),
+        entries=tuple(_entry(field) for field in screen.fields) if screen.number in TYPED_SCREENS else (),
         boxes=tuple(boxes),
         trap=Part(f"{key}.trap"),
         photo=screen.number == PHOTO_SCREEN,

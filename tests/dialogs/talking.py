@@ -187,3 +187,8 @@ ORDINARY = {
     "photo_right": "はい",
     "application": "はい",
 }
+
+
+def at(question: str, **answers: str) -> Chat:
+    """Return a conversation with this question on the table."""
+    return Chat().start().answer(question, **answers)

@@ -6,16 +6,18 @@ from datetime import timedelta
 
 import pytest
 
-from dialogs.effects import DropBlob, Erase, Forget, Part, Register, SendMail
-from dialogs.events import Finding, LinkFollowed, MailRefused, Other, Press, Started, Woken
-from dialogs.policy import Policy
+from dialogs.effects import DropBlob, Forget
+from dialogs.events import Finding, LinkFollowed, MailRefused, Press
 from dialogs.state import STATE
-from tests.dialogs.talking import ID, LICENCE, MY_NUMBER, OTHER_ID, OTHER_PICTURE, PICTURE, Chat, vocabulary, wording
-
-
-def at(question: str, **answers: str) -> Chat:
-    """Return a conversation with this question on the table."""
-    return Chat().start().answer(question, **answers)
+from tests.dialogs.talking import (
+    ID,
+    LICENCE,
+    MY_NUMBER,
+    OTHER_PICTURE,
+    PICTURE,
+    Chat,
+    at,
+)
 
 
 def test_back_asks_the_question_before_and_loses_nothing() -> None:
@@ -238,116 +240,3 @@ def test_a_photo_with_remarks_can_be_used_all_the_same() -> None:
 def test_a_photo_is_turned_and_looked_at_again() -> None:
     chat = at("photo").send(PICTURE).type("右に回す")
     assert "photo.rotated" in chat.said() and chat.draft.shot is not None and chat.draft.shot.turns == 1
-
-
-def test_pause_keeps_everything_and_goes_on_with_the_same_question() -> None:
-    chat = at("email").type("中断")
-    assert chat.said() == ["command.pause.done"]
-    assert chat.type("続き").asked == "email" and "resume.greeting" in chat.said()
-
-
-def test_an_answer_while_paused_is_taken() -> None:
-    assert at("email").type("中断", "taro@gmail.com").asked == "email_again"
-
-
-def test_cancel_and_erase_ask_first() -> None:
-    chat = at("email").type("やめる")
-    assert chat.asked == "cancel" and chat.type("いいえ").asked == "email"
-    chat.type("データを消す", "はい")
-    assert Erase() in chat.effects and chat.state is not None and chat.state.drafts == ()
-
-
-def test_coming_back_after_an_erasure_starts_anew() -> None:
-    chat = at("email").type("データを消す", "はい", "こんにちは")
-    assert chat.asked == "representative" and "greeting.start" in chat.said()
-
-
-def test_restart_begins_with_the_first_question() -> None:
-    assert at("email").type("最初から", "はい").asked == "representative"
-
-
-def test_two_people_on_one_address_need_two_names() -> None:
-    chat = at("email_proof").type("家族の申請")
-    chat.answer("email", application_id=OTHER_ID, application_id_again=OTHER_ID)
-    chat.type("taro@gmail.com")
-    assert chat.asked == "contact_name" and "error.contact_name.same_as_other" in chat.said()
-    chat.type("番号 花子", "taro@gmail.com")
-    assert chat.asked == "captcha"
-    chat.send(Started())
-    assert chat.asked == "which_person" and "番号　花子" in chat.text()
-    assert chat.type("1").asked == "email_proof"
-
-
-@pytest.mark.parametrize("name", vocabulary().faqs)
-def test_every_faq_is_answered_and_the_question_asked_again(name: str) -> None:
-    chat = at("application_id").type(vocabulary_title(name))
-    assert chat.said()[:2] == [f"faq.{name}.answer", "command.faq.back"] and chat.asked == "application_id"
-
-
-def vocabulary_title(name: str) -> str:
-    """Return the Japanese title of a frequent question."""
-    return wording().text(Part(f"faq.{name}.title"), "ja")
-
-
-def test_the_faq_list_takes_a_number() -> None:
-    chat = at("contact_name").type("よくある質問")
-    assert chat.asked == "faq" and chat.type("3").asked == "contact_name"
-    assert "番号　太郎" in str(chat.type("番号 太郎").draft.answers["contact_name"].value)
-
-
-def test_the_language_can_be_changed_at_any_step() -> None:
-    chat = at("email").type("English")
-    assert chat.reply is not None and chat.reply.locale == "en" and chat.asked == "email"
-    assert chat.text("en").isascii() or "メール" in chat.text("en")
-
-
-def test_a_sticker_is_answered_with_the_question() -> None:
-    assert at("email").send(Other("sticker")).said()[0] == "channel.sticker"
-
-
-def test_an_idle_draft_is_announced_and_erased() -> None:
-    chat = at("email")
-    chat.now += timedelta(days=6, hours=1)
-    assert chat.send(Woken()).said() == ["retention.reminder"]
-    chat.now += timedelta(days=1)
-    assert chat.send(Woken()).said() == ["retention.erased_idle"] and Erase() in chat.effects
-    chat.now += timedelta(days=8)
-    assert chat.send(Woken()).state is None
-
-
-def test_a_finished_packet_loses_its_photo_first_and_then_goes() -> None:
-    chat = at("handover")
-    chat.now += timedelta(hours=25)
-    chat.send(Woken())
-    assert any(isinstance(effect, DropBlob) for effect in chat.effects)
-    chat.now += timedelta(days=3)
-    assert chat.send(Woken()).said() == ["retention.erased_finished"]
-
-
-def test_the_end_of_prepare_never_says_that_an_application_was_made() -> None:
-    chat = at("application").type("はい")
-    assert "end.prepare.ready" in chat.said() and "申請は、まだ終わっていません" in chat.text()
-    assert chat.mails[-1].template == "prepared" and ID not in str(chat.mails[-1])
-    assert "end.prepare.reported" in chat.type("1").said() and chat.asked == ""
-
-
-def test_the_screens_come_one_by_one_with_values_to_copy() -> None:
-    chat = at("handover").type("次", "次")
-    assert chat.reply is not None
-    assert next(say.copy for say in chat.reply.says if say.copy) == "4821 0937 5561 2048 7739 105"
-    chat.type("まだ送信していない", "6")
-    assert "handover.screen.6.title" in chat.said()
-
-
-def test_intake_ends_with_a_receipt() -> None:
-    chat = Chat(Policy(mode="intake")).start().answer("application").type("はい")
-    registered = [effect for effect in chat.effects if isinstance(effect, Register)]
-    mails = [effect for effect in chat.effects if isinstance(effect, SendMail)]
-    assert registered[0].receipt_number in chat.text() and mails[0].template == "receipt"
-    assert registered[0].application["application_id"] == ID and ID not in STATE.dump_json(chat.state).decode()
-    assert chat.type("はい").said()[-1] == "end.finished"
-
-
-def test_no_captcha_and_no_proof_where_the_operator_wants_none() -> None:
-    chat = Chat(Policy(captcha=False, email_proof=False)).start().answer("registration")
-    assert chat.type("はい").asked == "course"
