@@ -9,6 +9,7 @@ from dialogs.answering import edit, hint, row_keys, rows
 from dialogs.drafts import begin, erase_all, named, resume
 from dialogs.effects import Button, Part, Parts, Value
 from dialogs.faq import faq_list
+from dialogs.moving import offer
 from dialogs.question import Question, Review
 from dialogs.talk import Talk
 
@@ -225,6 +226,7 @@ COMMANDS: dict[str, Callable[[Talk], None]] = {
     "cancel": confirm("cancel"),
     "erase": confirm("erase"),
     "another_person": another_person,
+    "other_channel": offer,
     "person": person,
     "faq": faq_list,
     "voice": voice(True),
@@ -235,4 +237,4 @@ COMMANDS: dict[str, Callable[[Talk], None]] = {
     "language_easy": language("ja_easy"),
     "language_english": language("en"),
 }
-NEEDS_DRAFT = {"back", "change", "why", "status", "repeat", "pause", "stop", "restart", "cancel"}
+NEEDS_DRAFT = {"back", "change", "why", "status", "repeat", "pause", "stop", "restart", "cancel", "other_channel"}

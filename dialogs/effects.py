@@ -148,6 +148,22 @@ class Register:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """Let the application `ref` be taken over by whoever sends `code` on another channel before `expires_at`."""
+
+    code: str
+    ref: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Take over the application that `code` was offered for; the answer comes back at once as `Adopted`."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Erase:
     """Something was erased: the conversation's data key is renewed, so that old copies can no longer be read.
 
@@ -157,7 +173,7 @@ class Erase:
     emails: tuple[str, ...] = ()
 
 
-Effect = Say | SendMail | CheckPhoto | ReadQr | DropBlob | Forget | Register | Erase
+Effect = Say | SendMail | CheckPhoto | ReadQr | DropBlob | Forget | Register | Offer | Claim | Erase
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from dialogs import aside, commands, hearing
+from dialogs import aside, commands, hearing, moving
 from dialogs.answering import edit, take_back, with_draft
 from dialogs.drafts import begin, resume
-from dialogs.effects import DropBlob, Part, Reply
+from dialogs.effects import Claim, DropBlob, Part, Reply
 from dialogs.events import (
+    Adopted,
     Event,
     JobFailed,
     LinkFollowed,
     MailRefused,
+    MovedAway,
     Other,
     PhotoChecked,
     Picture,
@@ -96,6 +98,8 @@ def _complete(talk: Talk) -> None:
 
 def _close(talk: Talk, event: Event) -> None:
     if (talk.says and talk.says[-1].buttons) or (not talk.says and isinstance(event, SILENT)):
+        return
+    if any(isinstance(effect, Claim) for effect in talk.effects):
         return
     question = talk.question()
     if talk.state.side is not None:
@@ -263,6 +267,8 @@ HANDLERS: dict[type[Any], Callable[[Talk, Any], bool | None]] = {
     JobFailed: _failed,
     LinkFollowed: _follow,
     MailRefused: _mail_refused,
+    Adopted: moving.adopt,
+    MovedAway: moving.leave,
     Unsent: _unsent,
     Woken: _woken,
 }

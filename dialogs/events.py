@@ -110,12 +110,27 @@ class Unsent:
 
 
 @dataclass(frozen=True, slots=True)
+class Adopted:
+    """An application came over from another of the person's channels; `draft` is None where the code is not good."""
+
+    draft: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class MovedAway:
+    """The application `ref` goes on on another channel, by name (line, telegram, web, terminal)."""
+
+    ref: str
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
 class Woken:
     """The time the last turn asked to be woken at has come."""
 
 
 Happening = Started | Text | Press | Picture | Other | LinkFollowed | Unsent
 """What a person does."""
-Result = PhotoChecked | QrRead | JobFailed | MailRefused | Woken
+Result = PhotoChecked | QrRead | JobFailed | MailRefused | Adopted | MovedAway | Woken
 """What becomes of the bot's own work."""
 Event = Happening | Result

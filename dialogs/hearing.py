@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core import application_id, my_number
 from core.verdict import Rejected
-from dialogs import aside, commands, faq
+from dialogs import aside, commands, faq, moving
 from dialogs.drafts import begin
 from dialogs.effects import Forget, Part
 from dialogs.events import Text
@@ -30,7 +30,7 @@ def hear(talk: Talk, event: Text) -> None:
     talk.heard = quote(text, secret=question is not None and question.secret and talk.state.side is None)
     if guarded(talk, question, text):
         return
-    if _beside(talk, text) or _commanded(talk, question, text):
+    if moving.claims(talk, text) or _beside(talk, text) or _commanded(talk, question, text):
         return
     talk.put(side=None, paused=False)
     if question is None:

@@ -22,5 +22,6 @@ class Policy:
     code_misses: int = 5
     resend_seconds: int = 60
     sends_per_application: int = 5
+    handoff_minutes: int = 10
     voice: bool = False
     public_url: str = "http://127.0.0.1:8080"

@@ -121,4 +121,5 @@ class State:
     ticket_at: datetime | None = None
 
 
+DRAFT: TypeAdapter[Draft] = TypeAdapter(Draft)
 STATE: TypeAdapter[State] = TypeAdapter(State)

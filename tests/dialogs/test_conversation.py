@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from dialogs.effects import DropBlob, Erase, Part, Register, SendMail
-from dialogs.events import Other, Started, Woken
+from dialogs.effects import Claim, DropBlob, Erase, Offer, Part, Register, SendMail
+from dialogs.events import Adopted, MovedAway, Other, Started, Woken
 from dialogs.policy import Policy
-from dialogs.state import STATE
+from dialogs.state import DRAFT, STATE
 from tests.dialogs.talking import (
     ID,
     OTHER_ID,
@@ -131,3 +131,24 @@ def test_intake_ends_with_a_receipt() -> None:
 def test_no_captcha_and_no_proof_where_the_operator_wants_none() -> None:
     chat = Chat(Policy(captcha=False, email_proof=False)).start().answer("registration")
     assert chat.type("はい").asked == "course"
+
+
+def test_an_application_goes_on_on_another_channel_by_a_code_that_works_there_alone() -> None:
+    here = at("email").type("別のアプリ")
+    offered = next(effect for effect in here.effects if isinstance(effect, Offer))
+    assert f"{offered.code[:4]}-{offered.code[4:]}" in here.text() and here.asked == "email"
+    there = Chat().start().type(f"{offered.code[:4].lower()}-{offered.code[4:].lower()}")
+    assert there.effects == (Claim(offered.code),)
+    there.send(Adopted(DRAFT.dump_python(here.draft, mode="json")))
+    assert there.asked == "email" and "channel.moved.here" in there.said()
+    here.send(MovedAway(offered.ref, "telegram"))
+    assert here.state is not None and here.state.drafts == () and "Telegram" in here.text()
+
+
+def test_a_wrong_code_is_told_and_the_first_question_asked() -> None:
+    chat = Chat().start().type("ABCD-2345").send(Adopted(None))
+    assert "channel.code.wrong" in chat.said() and chat.asked == "representative"
+
+
+def test_a_code_changes_nothing_where_answers_stand() -> None:
+    assert not at("contact_name").type("ABCD-2345").effects
