@@ -32,6 +32,7 @@ _WORDS = (
     "webchat.copy_failed",
     "webchat.new_window",
     "webchat.mailbox",
+    "webchat.more",
     "page.mailbox.intro",
     "label.camera",
     "label.copy",

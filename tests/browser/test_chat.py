@@ -214,3 +214,16 @@ def test_what_a_person_types_is_never_taken_for_html(open_page: Open, address: s
     turn(page, 2)
     expect(page.locator(".heard").last).to_contain_text("<img src=x")
     assert page.locator(".heard img").count() == 0
+
+
+def test_what_lies_below_the_screen_is_announced_to_the_eye(open_page: Open, address: str) -> None:
+    page = open_page(address, viewport={"width": 390, "height": 600}, reduced_motion="reduce")
+    turn(page, 1)
+    more = page.locator("#more")
+    expect(more).to_be_visible()
+    for _ in range(3):
+        if more.is_visible():
+            more.click()
+        page.wait_for_timeout(500)
+    expect(more).to_be_hidden()
+    expect(page.get_by_role("button", name="成年被後見人のカード")).to_be_in_viewport()

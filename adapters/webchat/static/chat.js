@@ -1,6 +1,7 @@
 // The chat page: puts the parts together.
 
 import { firstChoice, hold, show } from "/static/chat/bubbles.js";
+import { watchEnd } from "/static/chat/more.js";
 import { post } from "/static/chat/outbox.js";
 import { sendPicture, watchPictures } from "/static/chat/photo.js";
 import { tell, tellLater } from "/static/chat/state.js";
@@ -59,6 +60,7 @@ function reply(data) {
   newest = show(data, press);
   if (data.options.length || data.commands.length) prepare(data.input);
   if (data.progress) progress(data.progress);
+  if (newest.lastElementChild) watchEnd(newest);
   if (loaded) arrive(focused);
 }
 
