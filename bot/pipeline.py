@@ -60,7 +60,8 @@ class Waiters:
         try:
             if not await asyncio.to_thread(there):
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(event.wait(), seconds)
+                    async with asyncio.timeout(seconds):
+                        await event.wait()
         finally:
             self._events[conversation].discard(event)
             if not self._events[conversation]:

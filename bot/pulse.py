@@ -36,4 +36,5 @@ class Pulse:
                 await asyncio.sleep(min(self._seconds, 1.0))
             if not again:
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._poked.wait(), self._seconds)
+                    async with asyncio.timeout(self._seconds):
+                        await self._poked.wait()

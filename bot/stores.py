@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -62,17 +62,7 @@ def open_stores(settings: Settings) -> Stores:
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     owner = str(uuid4())
     ring = _ring(settings)
-    database = Database(settings.database)
-    try:
-        migrate(database)
-        vault = Vault.open(database, ring)
-    except OperationalError as error:
-        database.close()
-        raise WrongSettings(["BOT_DATABASE_URL: the database cannot be opened"]) from error
-    except (WrongKeys, InvalidTag) as error:
-        database.close()
-        detail = str(error) or "a key was changed under its old id"
-        raise WrongSettings([f"BOT_MASTER_KEYS: {detail}"]) from None
+    database, vault = _opened(settings, ring)
     stores = Stores(
         owner,
         database,
@@ -87,6 +77,22 @@ def open_stores(settings: Settings) -> Stores:
     )
     _recover(stores)
     return stores
+
+
+def _opened(settings: Settings, ring: Ring) -> tuple[Database, Vault]:
+    with ExitStack() as undo:
+        try:
+            database = Database(settings.database)
+            undo.callback(database.close)
+            migrate(database)
+            vault = Vault.open(database, ring)
+        except (OperationalError, ImportError, OSError) as error:
+            raise WrongSettings([f"BOT_DATABASE_URL: the database cannot be opened ({type(error).__name__})"]) from None
+        except (WrongKeys, InvalidTag) as error:
+            detail = str(error) or "a key was changed under its old id"
+            raise WrongSettings([f"BOT_MASTER_KEYS: {detail}"]) from None
+        undo.pop_all()
+    return database, vault
 
 
 def _ring(settings: Settings) -> Ring:

@@ -97,7 +97,7 @@ class OutboxStore:
 
     def due(self, now: float) -> int:
         """Return how many parcels could be sent now."""
-        query = select(func.count()).select_from(outbox).where(UNSENT, outbox.c.next_at <= now)
+        query = select(func.count()).select_from(outbox).where(_head(), outbox.c.next_at <= now)
         with self._database.read() as connection:
             return connection.execute(query).scalar_one()
 

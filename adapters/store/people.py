@@ -57,7 +57,7 @@ class PeopleStore:
         """Return the number of conversations with anything kept, by channel."""
         query = select(conversation.c.channel, func.count()).where(conversation.c.state.is_not(None))
         with self._database.read() as connection:
-            return dict(connection.execute(query.group_by(conversation.c.channel)).tuples().all())
+            return {channel: int(n) for channel, n in connection.execute(query.group_by(conversation.c.channel))}
 
     def report(self, now: float) -> dict[str, int | float]:
         """Return how many rows each table has, and the age in days of the oldest conversation."""

@@ -48,7 +48,7 @@ def _effects(heard: str, event: Event, moment: Moment) -> list[Effect]:
         return [DropBlob(BlobRef(rest, "", 0))]
     known: dict[str, Effect] = {
         "renew": Erase(),
-        "unsay": Forget(),
+        "unsay": Forget(moment.message),
         "register": Register("R-1", {"contact_name": "CANARY-NAME"}),
     }
     return [known[word]] if word in known else []

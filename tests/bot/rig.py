@@ -117,7 +117,8 @@ class Rig:
     async def send(self, event: Event | str, person: str = "ann", channel: str = "neutral", event_id: str = "") -> bool:
         """Let an event of a person arrive."""
         known = Text(event) if isinstance(event, str) else event
-        return await self.machine.pipeline.receive(Arrival(channel, person, event_id or uuid4().hex, known))
+        id_ = event_id or uuid4().hex
+        return await self.machine.pipeline.receive(Arrival(channel, person, id_, known, f"message of {id_}"))
 
     def id(self, person: str = "ann", channel: str = "neutral") -> str:
         """Return a person's conversation."""

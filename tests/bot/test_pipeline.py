@@ -72,7 +72,7 @@ async def test_a_failing_turn_fails_alone_and_is_answered(chosen: Settings, capl
         with bot.stores.database.read() as connection:
             failure = connection.execute(select(inbox.c.failure).where(inbox.c.failure.is_not(None))).scalar_one()
     assert failure.startswith("Broken at tests/bot/echo.py:")
-    assert [record.error for record in caplog.records if record.name == "bot.turns"] == [failure]
+    assert [vars(record)["error"] for record in caplog.records if record.name == "bot.turns"] == [failure]
 
 
 async def test_a_locked_database_makes_busy_and_loses_nothing(plain: Settings) -> None:

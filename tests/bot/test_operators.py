@@ -1,0 +1,76 @@
+"""Operators can count, export, erase, report and retry; the doctor says what is ill."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from adapters.sending import Undeliverable
+from bot.__main__ import main
+from bot.settings import Settings
+from tests.bot.rig import rig
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let commands find the bot of the test."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("BOT_DATA_DIR", str(tmp_path))
+
+
+async def fill(plain: Settings) -> str:
+    """Fill a bot and return a conversation."""
+    async with rig(plain) as bot:
+        bot.push.trouble.append(Undeliverable("blocked"))
+        await bot.send("register", channel="pushed")
+        await bot.send("hello", "bob")
+        await bot.machine.idle()
+        return bot.id("bob")
+
+
+async def test_admin(plain: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    bob = await fill(plain)
+
+    def says(*words: str) -> tuple[int, str]:
+        return main(["admin", *words]), capsys.readouterr().out
+
+    assert says("users") == (0, "neutral\t1\npushed\t1\nall\t2\n")
+    code, exported = says("export")
+    assert (code, json.loads(exported)["application"]) == (0, {"contact_name": "CANARY-NAME"})
+    assert "conversation\t2\n" in says("retention")[1]
+    assert "\tblocked\t" in says("dead")[1]
+    assert says("dead", "--retry") == (0, "1 will be tried again\n")
+    assert says("dead") == (0, "")
+    assert says("erase", bob) == (0, "erased\n")
+    assert says("erase", bob) == (1, "there is no such conversation\n")
+
+
+def test_the_doctor_finds_a_fresh_bot_well(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["doctor"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split(":")[0] for line in lines] == [
+        "ok settings",
+        "ok database",
+        "ok keys",
+        "ok pictures",
+        "ok mail",
+        "ok vision",
+    ]
+
+
+def test_the_doctor_names_the_setting_that_is_to_blame(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("BOT_SMTP__HOST", "127.0.0.1")
+    monkeypatch.setenv("BOT_SMTP__PORT", "1")
+    assert main(["doctor"]) == 1
+    assert "(BOT_SMTP__HOST)" in capsys.readouterr().out
+    (tmp_path / "master.key").chmod(0o644)
+    assert main(["doctor"]) == 1
+    assert "FAILED keys: others may read master.key in the data folder (BOT_MASTER_KEYS)" in capsys.readouterr().out
+    assert main(["doctor", "--serve"]) == 1
+    assert "FAILED settings: BOT_OPERATOR is missing" in capsys.readouterr().out
+    monkeypatch.setenv("BOT_DATABASE_URL", "sqlite:////nowhere/at/all.db")
+    assert main(["admin", "users"]) == 2
