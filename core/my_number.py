@@ -51,7 +51,8 @@ def redact(text: str) -> str:
 
 def _numbers(text: str) -> Iterator[_Number]:
     """Give the digits of every number that fits; numbers joined by wide gaps are taken apart at these."""
-    yield from _fitting(list(_digits(text)), 0)
+    if len(text) >= LENGTH:
+        yield from _fitting(list(_digits(text)), 0)
 
 
 def _digits(text: str) -> Iterator[_Digit]:

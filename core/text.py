@@ -42,6 +42,8 @@ def visible(text: str) -> tuple[str, bool]:
 
 def key(text: str) -> str:
     """Return the form in which words are compared: NFKC, casefold, no white space, nothing invisible, no end sign."""
+    if text.isascii():
+        return "".join(text.casefold().split()).rstrip(_ENDINGS)
     folded = unicodedata.normalize("NFKC", visible(text)[0]).casefold()
     kept = "".join(char for char in folded if not (char.isspace() or variation_selector(char) or _skin(char)))
     kept = kept.rstrip(_ENDINGS)
@@ -72,6 +74,8 @@ def shown(char: str) -> str:
 
 def graphemes(text: str) -> list[str]:
     """Split a text into what people see as one character, so that positions count as they would count."""
+    if text.isascii():
+        return list(text)
     found: list[str] = []
     joined = False
     for char in text:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from core.verdict import Accepted, Notice, Rejected
@@ -20,7 +19,7 @@ def accept(talk: Talk, question: Question, accepted: Accepted[Any], raw: str = "
     """Store an answer, read it back with its remarks, and tell what it changed."""
     before = talk.given.answers.get(question.key)
     new = before is None or before.value != accepted.value or accepted.value in question.afresh
-    waiting = {step.key for step in position.left(talk.flow, talk.given)}
+    waiting = {step.key for step in position.left(talk.flow, talk.given)} if before else set()
     lapsed = position.lapsing(talk.flow, question, talk.given) if new else []
     store(talk, question.key, Answer(accepted.value, raw, talk.now, by, talk.moment.message), lapsed)
     if position.contradiction(question, talk.given) is None:
@@ -36,8 +35,7 @@ def store(talk: Talk, key: str, answer: Answer, lapsed: list[Question]) -> None:
     ticks = () if "photo_right" in gone or key == "licence_number" else talk.given.draft.ticks
     packet = None if "application" in gone else talk.given.draft.packet
     changes = {"answers": {**answers, key: answer}, "ticks": ticks, "packet": packet}
-    talk.write(**changes, editing="", tries=0, tried="", pieces="")
-    talk.put(revision=talk.state.revision + 1)
+    talk.write(**changes, editing="", tries=0, tried="", pieces="", renew=True)
 
 
 def refuse(talk: Talk, question: Question, rejected: Rejected, received: str, buttons: tuple[Button, ...]) -> None:
@@ -138,11 +136,9 @@ def take_back(talk: Talk, keys: list[str]) -> None:
     lapsed = {step.key for key in keys for step in position.lapsing(talk.flow, talk.flow[key], talk.given)}
     kept = {name: answer for name, answer in talk.given.answers.items() if name not in {*keys, *lapsed}}
     talk.do(Erase())
-    talk.write(answers=kept, editing="", packet=None)
-    talk.put(revision=talk.state.revision + 1)
+    talk.write(answers=kept, editing="", packet=None, renew=True)
 
 
 def with_draft(talk: Talk, ref: str) -> None:
     """Make another of the person's applications the one at hand."""
-    talk.state = replace(talk.state, current=ref)
-    talk.put(side=None, paused=False, revision=talk.state.revision + 1)
+    talk.put(current=ref, side=None, paused=False, revision=talk.state.revision + 1)

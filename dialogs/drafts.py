@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from dialogs.answering import with_draft
 from dialogs.effects import DropBlob, Erase, Part, Parts
 from dialogs.events import BlobRef
@@ -88,8 +86,7 @@ def drop(talk: Talk, draft: Draft) -> None:
     talk.do(Erase(_addresses(draft)))
     rest = tuple(other for other in talk.state.drafts if other.ref != draft.ref)
     current = talk.state.current if talk.state.current != draft.ref else (rest[-1].ref if rest else "")
-    talk.state = replace(talk.state, drafts=rest, current=current, revision=talk.state.revision + 1)
-    talk.put(side=None, paused=False)
+    talk.put(drafts=rest, current=current, side=None, paused=False, revision=talk.state.revision + 1)
 
 
 def _addresses(draft: Draft) -> tuple[str, ...]:

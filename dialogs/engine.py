@@ -55,16 +55,17 @@ class Interview:
         talk = self._talk(state, moment)
         upgrade(talk)
         if isinstance(event, PERSON):
-            talk.put(ticket=moment.ticket, ticket_at=moment.now if moment.ticket else None)
             talk.write(touched_at=moment.now, reminded=False)
+            if moment.ticket or talk.state.ticket:
+                talk.put(ticket=moment.ticket, ticket_at=moment.now)
         kept = HANDLERS[type(event)](talk, event) is not False
         _complete(talk)
         if not isinstance(event, Woken):
             _close(talk, event)
-        talk.put(asked=_key(talk))
         reply = _reply(talk)
-        if reply is not None and not all(say.status for say in reply.says):
-            talk.put(ticket="", ticket_at=None)
+        spent = reply is not None and not all(say.status for say in reply.says)
+        ticket = ("", None) if spent else (talk.state.ticket, talk.state.ticket_at)
+        talk.put(asked=_key(talk), ticket=ticket[0], ticket_at=ticket[1])
         return Outcome(talk.state if kept else None, tuple(talk.effects), reply, wake_at(talk) if kept else None)
 
     def question(self, state: State | None, moment: Moment) -> str:

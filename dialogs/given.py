@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from core import age, course
@@ -13,15 +14,20 @@ from dialogs.policy import Policy
 from dialogs.state import Answer, Draft
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Given:
-    """What is known in this turn; `others` are (contact name, email) of the person's other applications."""
+    """What is known in this turn; `others` are (contact name, email) of the person's other applications.
+
+    Facts that are worked out from the answers are worked out once: a changed answer makes another `Given`.
+    """
 
     draft: Draft
     moment: Moment
     policy: Policy
     others: tuple[tuple[str, str], ...] = ()
     lexicon: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    found: dict[str, Any] = field(default_factory=dict, compare=False)
+    """What other modules have worked out from these answers."""
 
     @property
     def answers(self) -> Mapping[str, Answer]:
@@ -32,12 +38,12 @@ class Given:
         answer = self.answers.get(key)
         return None if answer is None else answer.value
 
-    @property
+    @cached_property
     def today(self) -> date:
         """The date in Japan."""
         return self.moment.today
 
-    @property
+    @cached_property
     def course(self) -> course.Course | None:
         """Course A, B or C, chosen or led to by facts; None while open."""
         chosen = self["course"]
@@ -47,13 +53,13 @@ class Given:
             return course.lead(self["course_card"], _truth(self["course_expired"]), _truth(self["course_licence"]))
         return _COURSES.get(chosen)
 
-    @property
+    @cached_property
     def birth(self) -> date | None:
         """The applicant's date of birth."""
         value = self["birthdate"]
         return date.fromisoformat(value) if value else None
 
-    @property
+    @cached_property
     def age(self) -> int | None:
         """The applicant's age today in whole years."""
         return None if self.birth is None else age.years(self.birth, self.today)

@@ -32,7 +32,8 @@ def hear(talk: Talk, event: Text) -> None:
         return
     if moving.claims(talk, text) or _beside(talk, text) or _commanded(talk, question, text):
         return
-    talk.put(side=None, paused=False)
+    if talk.state.side is not None or talk.state.paused:
+        talk.put(side=None, paused=False)
     if question is None:
         _without_question(talk, text)
     elif talk.state.asked in ("", question.key):

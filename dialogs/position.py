@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from core.verdict import Rejected
 from dialogs.given import Given
-from dialogs.question import Flow, Question
+from dialogs.question import Flow, Question, agreeable
 
 
 def contradiction(question: Question, given: Given) -> Rejected | None:
     """Return how a given answer contradicts another one, None where it is answered well or not at all."""
     answer = given.answers.get(question.key)
-    if answer is None:
+    if answer is None or question.check is agreeable:
         return None
     try:
         question.check(answer.value, given)
@@ -26,14 +26,20 @@ def settled(question: Question, given: Given) -> bool:
 
 def relevant(flow: Flow, given: Given) -> list[Question]:
     """Return the questions that apply, in the order of the form."""
-    return [question for question in flow if question.ask_if(given)]
+    found: list[Question] | None = given.found.get("relevant")
+    if found is None:
+        found = given.found["relevant"] = [question for question in flow if question.ask_if(given)]
+    return found
 
 
 def current(flow: Flow, given: Given) -> Question | None:
     """Return the question on the table: the one being edited, else the first that applies and is not settled."""
-    steps = relevant(flow, given)
-    edited = next((step for step in steps if step.key == given.draft.editing), None)
-    return edited or next((step for step in steps if not settled(step, given)), None)
+    if "current" not in given.found:
+        steps = relevant(flow, given)
+        edited = next((step for step in steps if step.key == given.draft.editing), None)
+        given.found["current"] = edited or next((step for step in steps if not settled(step, given)), None)
+    found: Question | None = given.found["current"]
+    return found
 
 
 def previous(flow: Flow, given: Given, question: Question | None) -> Question | None:

@@ -16,6 +16,9 @@ from dialogs.question import Flow, Question
 from dialogs.state import Draft, Side, State
 from dialogs.vocabulary import Vocabulary
 
+WHAT_IS_GIVEN = {"drafts", "current"}
+"""The parts of the state that the conditions of the flow look at."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -44,7 +47,8 @@ class Talk:
     def put(self, **changes: Any) -> None:
         """Change the state."""
         self.state = replace(self.state, **changes)
-        self._given = None
+        if changes.keys() & WHAT_IS_GIVEN:
+            self._given = None
 
     @property
     def now(self) -> datetime:
@@ -56,12 +60,12 @@ class Talk:
         """The application at hand, None where there is none."""
         return next((draft for draft in self.state.drafts if draft.ref == self.state.current), None)
 
-    def write(self, **changes: Any) -> None:
-        """Change the application at hand."""
+    def write(self, *, renew: bool = False, **changes: Any) -> None:
+        """Change the application at hand; with `renew` the buttons shown so far become stale."""
         drafts = (
             replace(draft, **changes) if draft.ref == self.state.current else draft for draft in self.state.drafts
         )
-        self.put(drafts=tuple(drafts))
+        self.put(drafts=tuple(drafts), revision=self.state.revision + renew)
 
     @property
     def given(self) -> Given:

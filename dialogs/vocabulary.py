@@ -38,8 +38,9 @@ class Vocabulary:
         self._commands = _owners(self._lists("command."))
         faq_words = self._lists("faq.", ".words")
         self._faq = _owners({name: [*words, *self._all(f"faq.{name}.title")] for name, words in faq_words.items()})
-        self._faq_words = _longest_first(faq_words)
-        self._asking = [word for word, _ in _longest_first({"": self._lists("answer.")["asking"]})]
+        self._faq_words = [(re.compile(_within(word)), name) for word, name in _longest_first(faq_words)]
+        asking = _longest_first({"": self._lists("answer.")["asking"]})
+        self._asking = re.compile("|".join(_within(word) for word, _ in asking))
         self._rows = {name: frozenset(map(_key, self._row_names(name))) for name in self._lists("answer.row.")}
         change = "|".join(re.escape(word) for word, _ in _longest_first({"": self._lists("command.")["change"]}))
         self._change_first = re.compile(rf"(?:{change})(?:\s*[:をの]\s*|\s+|(?=[0-9{KANJI_DIGITS}]))(.+)")
@@ -81,9 +82,10 @@ class Vocabulary:
     def faq_within(self, text: str) -> str | None:
         """Return the common question with the longest word within `text`, where `text` sounds like a question."""
         plain = _plain(text)
-        if not any(_contains(plain, word) for word in self._asking):
+        squeezed = "".join(plain.split())
+        if not self._asking.search(plain) and not self._asking.search(squeezed):
             return None
-        return next((name for word, name in self._faq_words if _contains(plain, word)), None)
+        return next((name for word, name in self._faq_words if word.search(plain) or word.search(squeezed)), None)
 
     def _numbered(self, plain: str, words: Mapping[str, frozenset[str]]) -> str | None:
         before = "|".join(re.escape(word) for word in self.lexicon["before_number"])
@@ -149,10 +151,10 @@ def _longest_first(lists: Mapping[str, Iterable[str]]) -> list[tuple[str, str]]:
     return sorted(words, key=lambda pair: (-len(pair[0]), pair))
 
 
-def _contains(plain: str, word: str) -> bool:
-    if word.isascii() and word.isalnum():
-        return re.search(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])", plain) is not None
-    return word in plain or word in re.sub(r"\s", "", plain)
+def _within(word: str) -> str:
+    """Return the pattern that finds a word in a text: an English one only as a whole."""
+    bare = re.escape(word)
+    return rf"(?<![a-z0-9]){bare}(?![a-z0-9])" if word.isascii() and word.isalnum() else bare
 
 
 def _sole(words: Mapping[str, frozenset[str]], typed: str) -> str | None:

@@ -33,8 +33,7 @@ class CaptchaStep(Plain):
     def draw(self, talk: Talk) -> Captcha:
         """Put new letters on the table."""
         captcha = Captcha(talk.moment.pick("captcha", LETTERS, CODE_LENGTH), talk.now)
-        talk.write(captcha=captcha)
-        talk.put(revision=talk.state.revision + 1)
+        talk.write(captcha=captcha, renew=True)
         return captcha
 
     def buttons(self, talk: Talk, question: Question) -> tuple[Button, ...]:

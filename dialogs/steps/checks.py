@@ -95,7 +95,6 @@ class TicksStep(Plain):
             edit(talk, talk.flow["photo"])
             return
         ticks = tuple(dict.fromkeys((*talk.given.draft.ticks, option)))
-        talk.write(ticks=ticks, tries=0)
-        talk.put(revision=talk.state.revision + 1)
+        talk.write(ticks=ticks, tries=0, renew=True)
         if all(tick in ticks for tick in question.options):
             accept(talk, question, Accepted(True), "ok")

@@ -78,8 +78,7 @@ class PhotoStep(Plain):
         shot = talk.given.draft.shot
         if shot is not None:
             talk.do(DropBlob(shot.blob))
-        talk.write(shot=None)
-        talk.put(revision=talk.state.revision + 1)
+        talk.write(shot=None, renew=True)
 
     def picture(self, talk: Talk, question: Question, picture: Picture) -> None:
         """Have a picture looked at; a later one takes the place of an earlier one."""
@@ -107,8 +106,7 @@ class PhotoStep(Plain):
         seen = replace(
             shot, blob=blob, checked=True, findings=result.findings, width=result.width, height=result.height
         )
-        talk.write(shot=seen)
-        talk.put(revision=talk.state.revision + 1)
+        talk.write(shot=seen, renew=True)
         told = [Part("photo.rotated")] if shot.turns else [Part("done.photo")]
         talk.say(*told, *(_part(finding) for finding in result.findings[:SHOWN]))
 
@@ -119,8 +117,7 @@ class PhotoStep(Plain):
 
     def _check(self, talk: Talk, blob: BlobRef, turns: int) -> None:
         ref = talk.moment.pick("photo", "0123456789abcdef", 16)
-        talk.write(shot=Shot(ref, blob, turns=turns))
-        talk.put(revision=talk.state.revision + 1)
+        talk.write(shot=Shot(ref, blob, turns=turns), renew=True)
         talk.do(CheckPhoto(ref, blob, turns))
 
     def _use(self, talk: Talk, question: Question, shot: Shot, *, exception: bool) -> None:
