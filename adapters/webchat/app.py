@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
@@ -76,7 +77,10 @@ class Chat:
         except inbound.Malformed:
             return Response(status_code=400)
         data, size = await picture.read(request)
-        blob = await self.desk.keep(data) if data else None
+        try:
+            blob = await self.desk.keep(data) if data else None
+        except (OSError, SQLAlchemyError):
+            return _later(503, RETRY_SECONDS)
         name = request.headers.get("x-picture-name", "")
         return await self._taken(address, event_id, inbound.picture(blob, size, name))
 

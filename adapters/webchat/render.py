@@ -14,7 +14,16 @@ Json: TypeAlias = "str | int | bool | list[Json] | dict[str, Json] | None"
 
 ROW = "review.line"
 LAST_STEP = 7
-ERASING = frozenset({"erase.done"})
+ERASING = frozenset(
+    {
+        "erase.done",
+        "command.cancel.done",
+        "command.restart.done",
+        "retention.erased_idle",
+        "retention.erased_finished",
+    }
+)
+"""What is said when earlier replies have become unreadable; an open page must not keep showing them."""
 _NUMBERS = {"mode": "numeric", "complete": "off"}
 _INPUTS: Mapping[str, Mapping[str, str]] = {
     "application_id": _NUMBERS,

@@ -147,6 +147,17 @@ def test_a_picture_of_40_megabytes_is_never_kept_but_its_size_is_known(client: h
     assert not desk.blobs
 
 
+def test_a_picture_that_cannot_be_stored_now_is_asked_for_again(
+    client: httpx.Client, desk: MemoryDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def full(data: bytes) -> None:
+        raise OSError(28, "no space")
+
+    monkeypatch.setattr(desk, "keep", full)
+    assert upload(client, b"\xff\xd8\xffabc").status_code == 503
+    assert not desk.arrivals
+
+
 def test_a_reload_hears_everything_again_and_a_break_only_the_rest(client: httpx.Client) -> None:
     post(client, "start", locale="ja")
     post(client, "text", text="a")
