@@ -31,9 +31,10 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """The person pressed a button; `data` is `QUESTION:OPTION:REVISION`."""
+    """The person pressed a button; `data` is `QUESTION:OPTION:REVISION`, `value` what was picked with it (a date)."""
 
     data: str
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ class Moment:
     """`now` is aware; `seed` is 32 fresh unpredictable bytes; `conversation` is its opaque id, for links.
 
     `message` is the channel's own id of what the person sent, `ticket` what the channel gave to answer it (LINE's
-    reply token); both are "" where there is none.
+    reply token); both are "" where there is none. `happened` and `again` are those of the arrival.
     """
 
     now: datetime
@@ -23,6 +23,8 @@ class Moment:
     conversation: str = ""
     message: str = ""
     ticket: str = ""
+    happened: datetime | None = None
+    again: bool = False
 
     @property
     def today(self) -> date:

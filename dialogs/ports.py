@@ -15,6 +15,8 @@ class Arrival:
     """One event of one person (`address` on `channel`); `event_id` is unique on its channel and finds duplicates.
 
     `message` is the channel's own id of the person's message, `ticket` what the channel gave to answer it once.
+    `happened` is when the person did it, `again` marks one that is brought a second time: it is left out where the
+    person has done something newer since.
     """
 
     channel: str
@@ -23,6 +25,8 @@ class Arrival:
     event: Event
     message: str = ""
     ticket: str = ""
+    happened: datetime | None = None
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

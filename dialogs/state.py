@@ -103,7 +103,8 @@ class Side:
 class State:
     """A conversation. `revision` counts what was asked: a button of an older revision is stale.
 
-    `ticket` is the channel's unused permission to answer the newest message, given at `ticket_at`.
+    `ticket` is the channel's unused permission to answer the newest message, given at `ticket_at`; `spare` is an older
+    one that is unused too. `happened` is when the person last did something, by the channel's clock.
     """
 
     version: int
@@ -119,6 +120,9 @@ class State:
     asked: str = ""
     ticket: str = ""
     ticket_at: datetime | None = None
+    spare: str = ""
+    spare_at: datetime | None = None
+    happened: datetime | None = None
 
 
 DRAFT: TypeAdapter[Draft] = TypeAdapter(Draft)
