@@ -14,6 +14,7 @@ from adapters.mail.smtp import SmtpMail, SmtpServer
 from adapters.sending import Sender
 from adapters.store.people import DAY, Lifetimes
 from adapters.vision.pool import VisionPool
+from bot import VERSION
 from bot import clock as clocks
 from bot.app import App
 from bot.clock import Clock
@@ -110,6 +111,7 @@ def standing(settings: Settings) -> dict[str, Value]:
         "draft_days": settings.draft_days,
         "packet_days": settings.packet_days,
         "photo_hours": settings.photo_hours,
+        "version": VERSION,
         "mail_from": settings.smtp.sender or MAILBOX_SENDER,
     }
 

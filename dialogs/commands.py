@@ -176,6 +176,17 @@ def person(talk: Talk) -> None:
     talk.say(Part("command.person.answer"))
 
 
+def privacy(talk: Talk) -> None:
+    """Say what is kept, for what and for how long."""
+    talk.say(Part("privacy.full"))
+
+
+def about(talk: Talk) -> None:
+    """Say who runs the bot, and what the official side would and would not do."""
+    credit = (Part("about.voice_credit"),) if talk.policy.voice else ()
+    talk.say(Part("about.text"), Part("about.phishing"), *credit)
+
+
 def language(locale: str) -> Callable[[Talk], None]:
     """Return a command that goes on in another language."""
 
@@ -228,6 +239,8 @@ COMMANDS: dict[str, Callable[[Talk], None]] = {
     "another_person": another_person,
     "other_channel": offer,
     "person": person,
+    "privacy": privacy,
+    "about": about,
     "faq": faq_list,
     "voice": voice(True),
     "voice_off": voice(False),
