@@ -89,7 +89,10 @@ class Pipeline:
         conversation = self.conversation(arrival.channel, arrival.address)
         id_ = _bounded(arrival.event_id)
         incoming = Incoming(arrival.channel, id_, conversation, arrival.channel, arrival.address)
-        return (await self._submit(Turn(incoming, arrival.event, arrival.message, arrival.ticket))).fresh
+        turn = Turn(
+            incoming, arrival.event, arrival.message, arrival.ticket, happened=arrival.happened, again=arrival.again
+        )
+        return (await self._submit(turn)).fresh
 
     async def internal(self, source: str, event_id: str, conversation: str, event: Event) -> Done:
         """Take an event of our own (`source` job, wake or link) for a conversation that exists. Raises Busy."""

@@ -84,6 +84,8 @@ class Turn:
     event: Event
     message: str = ""
     ticket: str = ""
+    happened: datetime | None = None
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +189,9 @@ class _Work:
 
     def _decided(self, connection: Connection, turn: Turn, kept: Kept) -> tuple[Change, Reply | None]:
         state = None if kept.state is None else STATE.validate_json(kept.state)
-        moment = Moment(self.now, os.urandom(32), kept.id, turn.message, turn.ticket)
+        moment = Moment(
+            self.now, os.urandom(32), kept.id, turn.message, turn.ticket, happened=turn.happened, again=turn.again
+        )
         outcome = self.turns.interview.turn(state, turn.event, moment)
         effects, reply = outcome.effects, outcome.reply
         if not self._paid(connection, kept, effects):

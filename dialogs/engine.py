@@ -39,6 +39,8 @@ from dialogs.vocabulary import Vocabulary
 
 ALWAYS_FRESH = ("start", "resume")
 """Commands whose buttons work however old they are: they change no answer."""
+MENU = "menu"
+"""Stands for the question in the buttons of a standing menu: like a typed command they never grow old."""
 LOCALES = ("ja", "ja_easy", "en")
 
 
@@ -55,17 +57,16 @@ class Interview:
         talk = self._talk(state, moment)
         upgrade(talk)
         if isinstance(event, PERSON):
-            talk.write(touched_at=moment.now, reminded=False)
-            if moment.ticket or talk.state.ticket:
-                talk.put(ticket=moment.ticket, ticket_at=moment.now)
+            if _overtaken(talk):
+                return _left_out(talk, event)
+            _arrived(talk)
         kept = HANDLERS[type(event)](talk, event) is not False
         _complete(talk)
         if not isinstance(event, Woken):
             _close(talk, event)
         reply = _reply(talk)
         spent = reply is not None and not all(say.status for say in reply.says)
-        ticket = ("", None) if spent else (talk.state.ticket, talk.state.ticket_at)
-        talk.put(asked=_key(talk), ticket=ticket[0], ticket_at=ticket[1])
+        talk.put(asked=_key(talk), **(_spent(talk.state) if spent else {}))
         return Outcome(talk.state if kept else None, tuple(talk.effects), reply, wake_at(talk) if kept else None)
 
     def question(self, state: State | None, moment: Moment) -> str:
@@ -74,6 +75,31 @@ class Interview:
 
     def _talk(self, state: State | None, moment: Moment) -> Talk:
         return Talk(self.flow, self.policy, self.vocabulary, state or State(self.flow.version), moment)
+
+
+def _arrived(talk: Talk) -> None:
+    state, moment = talk.state, talk.moment
+    talk.write(touched_at=moment.now, reminded=False)
+    if moment.ticket:
+        talk.put(ticket=moment.ticket, ticket_at=moment.now, spare=state.ticket, spare_at=state.ticket_at)
+    if moment.happened:
+        talk.put(happened=max(moment.happened, state.happened or moment.happened))
+
+
+def _spent(state: State) -> dict[str, Any]:
+    return {"ticket": state.spare, "ticket_at": state.spare_at, "spare": "", "spare_at": None}
+
+
+def _overtaken(talk: Talk) -> bool:
+    """Tell whether this is brought a second time although the person has gone on since."""
+    moment, newest = talk.moment, talk.state.happened
+    return moment.again and newest is not None and moment.happened is not None and moment.happened < newest
+
+
+def _left_out(talk: Talk, event: Event) -> Outcome:
+    if isinstance(event, Picture):
+        _drop(talk, event)
+    return Outcome(talk.state, tuple(talk.effects), None, wake_at(talk))
 
 
 def _key(talk: Talk) -> str:
@@ -126,8 +152,10 @@ def _press(talk: Talk, event: Press) -> None:
     key, _, rest = event.data.partition(":")
     option, _, revision = rest.partition(":")
     question = talk.question()
-    if option in ALWAYS_FRESH and key == "chat":
-        talk.heard = Part(f"label.{option}")
+    if key == MENU or (option in ALWAYS_FRESH and key == "chat"):
+        talk.heard = Part(talk.known(f"label.{option}", "label.help"))
+        if option != "back":
+            talk.put(side=None)
         commands.run(talk, option)
         return
     if revision != str(talk.state.revision):
@@ -138,6 +166,8 @@ def _press(talk: Talk, event: Press) -> None:
     if side is not None and key == side.key:
         talk.heard = Part(talk.known(f"label.{key}.{option}", f"label.{option}", "label.change"))
         aside.press(talk, option)
+    elif question is not None and key == question.key and event.value:
+        hearing.hear(talk, Text(event.value))
     elif question is not None and key == question.key and option in _pressable(talk, question):
         talk.heard = _pressable(talk, question)[option]
         talk.put(side=None)

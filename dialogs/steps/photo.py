@@ -26,7 +26,7 @@ class PhotoStep(Plain):
         """Ask for a photo, or what to do with the one that was checked."""
         shot = talk.given.draft.shot
         if shot is not None and not shot.checked:
-            talk.say(Part("error.photo.not_yet_checked"), buttons=command_buttons(talk, question))
+            talk.say(Part("error.photo.not_yet_checked"), status=True, buttons=command_buttons(talk, question))
         elif shot is not None:
             image = Image("preview", Part("photo.preview_alt"), blob=shot.blob)
             talk.say(Part("photo.self_check"), Part("photo.decide"), image=image, buttons=self.buttons(talk, question))
