@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
+from adapters.media.gallery import Gallery
 from adapters.pages.handover import HandOver
 from adapters.pages.mailbox import Box, MailboxPage
 from adapters.pages.security import SecurityHeaders
@@ -23,7 +24,6 @@ from adapters.pages.verify import Verification
 from adapters.store.database import DatabaseClosed
 from adapters.vision import captcha, qr
 from adapters.webchat.app import Chat
-from adapters.webchat.media import Gallery
 from bot.app import App
 from core import facts
 from dialogs.application import APPLICATION

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from adapters.media.gallery import Gallery
 from adapters.pages.security import same_origin
 from adapters.pages.site import Site, visitor_locale
 from adapters.webchat import inbound, media, picture, session, stream
@@ -33,7 +34,7 @@ class Chat:
 
     desk: Desk
     site: Site
-    gallery: media.Gallery
+    gallery: Gallery
     steps: Mapping[str, str]
     days: int = 7
     closing: asyncio.Event = field(default_factory=asyncio.Event)

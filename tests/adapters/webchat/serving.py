@@ -11,11 +11,11 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from adapters.catalogues import load
+from adapters.media.gallery import Gallery
 from adapters.pages.mailbox import Box
 from adapters.pages.site import Site
 from adapters.vision import captcha, qr
 from adapters.webchat.app import Chat
-from adapters.webchat.media import Gallery
 from bot.web import Web
 from dialogs.wording import Wording
 from tests.adapters.webchat.desk import MemoryDesk

@@ -1,0 +1,1 @@
+"""LINE: webhook events in, replies and pushes out."""
