@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from dialogs import aside, commands, hearing, moving
-from dialogs.answering import edit, take_back, with_draft
+from dialogs import acting, aside, hearing, moving, results
 from dialogs.drafts import begin, resume
-from dialogs.effects import Claim, DropBlob, Part, Reply
+from dialogs.effects import Claim, Part, Reply
 from dialogs.events import (
     Adopted,
     Event,
@@ -29,18 +28,14 @@ from dialogs.events import (
 from dialogs.keeping import sweep, wake_at
 from dialogs.moment import Moment
 from dialogs.policy import Policy
-from dialogs.question import Flow, HandOver, IdQuestion, Photo, Question, Ticks
-from dialogs.state import Draft, State
-from dialogs.steps import ID, PHOTO, PROOF, handler
+from dialogs.question import Flow, HandOver
+from dialogs.state import State
+from dialogs.steps import handler
 from dialogs.steps.handover import finish
 from dialogs.talk import Outcome, Talk
 from dialogs.upgrade import upgrade
 from dialogs.vocabulary import Vocabulary
 
-ALWAYS_FRESH = ("start", "resume")
-"""Commands whose buttons work however old they are: they change no answer."""
-MENU = "menu"
-"""Stands for the question in the buttons of a standing menu: like a typed command they never grow old."""
 LOCALES = ("ja", "ja_easy", "en")
 
 
@@ -98,7 +93,7 @@ def _overtaken(talk: Talk) -> bool:
 
 def _left_out(talk: Talk, event: Event) -> Outcome:
     if isinstance(event, Picture):
-        _drop(talk, event)
+        acting.drop(talk, event)
     return Outcome(talk.state, tuple(talk.effects), None, wake_at(talk))
 
 
@@ -148,137 +143,10 @@ def _start(talk: Talk, event: Started) -> None:
         resume(talk)
 
 
-def _press(talk: Talk, event: Press) -> None:
-    key, _, rest = event.data.partition(":")
-    option, _, revision = rest.partition(":")
-    question = talk.question()
-    if key == MENU or (option in ALWAYS_FRESH and key == "chat"):
-        talk.heard = Part(talk.known(f"label.{option}", "label.help"))
-        if option != "back":
-            talk.put(side=None)
-        commands.run(talk, option)
-        return
-    if revision != str(talk.state.revision):
-        talk.say(Part("channel.stale_button"))
-        return
-    talk.put(paused=False)
-    side = talk.state.side
-    if side is not None and key == side.key:
-        talk.heard = Part(talk.known(f"label.{key}.{option}", f"label.{option}", "label.change"))
-        aside.press(talk, option)
-    elif question is not None and key == question.key and event.value:
-        hearing.hear(talk, Text(event.value))
-    elif question is not None and key == question.key and option in _pressable(talk, question):
-        talk.heard = _pressable(talk, question)[option]
-        talk.put(side=None)
-        handler(question).press(talk, question, option)
-    elif option in commands.COMMANDS:
-        talk.heard = Part(f"label.{option}")
-        commands.run(talk, option)
-    else:
-        talk.say(Part("channel.stale_button"))
-
-
-def _pressable(talk: Talk, question: Question) -> dict[str, Part]:
-    step = handler(question)
-    known = {
-        option: Part(talk.known(f"label.{question.key}.{option}", f"label.{option}")) for option in question.options
-    }
-    for button in (*step.mending(talk, question), *step.buttons(talk, question)):
-        if button.role != "command":
-            known[button.data.split(":")[1]] = button.label
-    return known
-
-
-def _picture(talk: Talk, event: Picture) -> None:
-    question = talk.question()
-    talk.put(side=None, paused=False)
-    talk.heard = Part("heard.picture")
-    if hearing.guarded(talk, None, event.name):
-        _drop(talk, event)
-    elif isinstance(question, IdQuestion) or (question is not None and question.key == "application_id_again"):
-        ID.picture(talk, question, event)
-    elif isinstance(question, Photo):
-        PHOTO.picture(talk, question, event)
-    elif isinstance(question, Ticks):
-        edit(talk, talk.flow["photo"])
-        PHOTO.picture(talk, talk.flow["photo"], event)
-    else:
-        _drop(talk, event)
-        talk.say(Part("channel.photo_not_now"))
-        if talk.draft is None:
-            begin(talk)
-
-
-def _drop(talk: Talk, event: Picture) -> None:
-    if event.blob is not None:
-        talk.do(DropBlob(event.blob))
-
-
-def _checked(talk: Talk, event: PhotoChecked) -> None:
-    waiting = next((draft for draft in talk.state.drafts if draft.shot and draft.shot.ref == event.ref), None)
-    if waiting is not None:
-        _meanwhile(talk, waiting, lambda: PHOTO.checked(talk, talk.flow["photo"], event))
-    elif event.stored is not None:
-        talk.do(DropBlob(event.stored))
-
-
-def _failed(talk: Talk, event: JobFailed) -> None:
-    photo = next((draft for draft in talk.state.drafts if draft.shot and draft.shot.ref == event.ref), None)
-    if photo is not None:
-        _meanwhile(talk, photo, lambda: PHOTO.failed(talk))
-    elif talk.draft is not None and talk.draft.qr_ref == event.ref:
-        talk.write(qr_ref="")
-        talk.say(Part("error.job_failed.qr"))
-
-
-def _meanwhile(talk: Talk, draft: Draft, does: Callable[[], None]) -> None:
-    at_hand, says = talk.state.current, list(talk.says)
-    if draft.ref == at_hand:
-        does()
-        return
-    with_draft(talk, draft.ref)
-    does()
-    with_draft(talk, at_hand)
-    talk.says = says
-
-
-def _read(talk: Talk, event: QrRead) -> None:
-    question = talk.question()
-    if talk.draft is None or talk.draft.qr_ref != event.ref:
-        return
-    talk.write(qr_ref="")
-    if question is not None and question.key in ("application_id", "application_id_again"):
-        ID.read(talk, talk.flow["application_id"], event)
-
-
-def _follow(talk: Talk, event: LinkFollowed) -> None:
-    owner = next((draft for draft in talk.state.drafts if draft.proof and draft.proof.token == event.token), None)
-    if owner is not None and owner.ref != talk.state.current:
-        with_draft(talk, owner.ref)
-    PROOF.follow(talk, talk.question(), event)
-
-
-def _mail_refused(talk: Talk, event: MailRefused) -> None:
-    question = talk.question()
-    if question is not None and question.key == "email_proof":
-        PROOF.refused(talk, question)
-
-
 def _other(talk: Talk, event: Other) -> None:
     known = f"channel.{event.kind}" in talk.vocabulary.keys
     kind = Part(talk.known(f"kind.{event.kind}", "kind.file"))
     talk.say(Part(f"channel.{event.kind}") if known else Part("channel.unsupported", {"kind": kind}))
-
-
-def _unsent(talk: Talk, event: Unsent) -> None:
-    for draft in talk.state.drafts:
-        keys = [key for key, answer in draft.answers.items() if answer.message == event.message]
-        if event.message and keys:
-            with_draft(talk, draft.ref)
-            name = Part(talk.known(f"review.row.{keys[0]}", f"ask.{keys[0]}"))
-            take_back(talk, keys)
-            talk.say(Part("channel.unsend", {"name": name}))
 
 
 def _woken(talk: Talk, event: Woken) -> bool:
@@ -290,16 +158,16 @@ SILENT = (PhotoChecked, QrRead, JobFailed, MailRefused, Unsent, Woken)
 HANDLERS: dict[type[Any], Callable[[Talk, Any], bool | None]] = {
     Started: _start,
     Text: hearing.hear,
-    Press: _press,
-    Picture: _picture,
+    Press: acting.press,
+    Picture: acting.picture,
     Other: _other,
-    PhotoChecked: _checked,
-    QrRead: _read,
-    JobFailed: _failed,
-    LinkFollowed: _follow,
-    MailRefused: _mail_refused,
+    PhotoChecked: results.checked,
+    QrRead: results.read,
+    JobFailed: results.failed,
+    LinkFollowed: results.follow,
+    MailRefused: results.mail_refused,
     Adopted: moving.adopt,
     MovedAway: moving.leave,
-    Unsent: _unsent,
+    Unsent: acting.unsent,
     Woken: _woken,
 }

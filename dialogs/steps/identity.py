@@ -5,7 +5,7 @@ from __future__ import annotations
 from core import application_id
 from core.verdict import Accepted, Rejected
 from dialogs.answering import accept, refuse
-from dialogs.effects import DropBlob, Forget, Part, ReadQr
+from dialogs.effects import Forget, Part, ReadQr
 from dialogs.events import Picture, QrRead
 from dialogs.question import Question
 from dialogs.steps.plain import Plain
@@ -75,19 +75,3 @@ class Again(Plain):
         """Compare, and have the message forgotten."""
         talk.do(Forget(talk.moment.message))
         super().take(talk, question, raw)
-
-
-def busy_with(talk: Talk, ref: str) -> bool:
-    """Return whether a QR result is the one that is waited for."""
-    return talk.draft is not None and talk.draft.qr_ref == ref
-
-
-def done_with_qr(talk: Talk) -> None:
-    """Wait for no QR result any more."""
-    talk.write(qr_ref="")
-
-
-def drop_picture(talk: Talk, picture: Picture) -> None:
-    """Delete a picture that no question wants."""
-    if picture.blob is not None:
-        talk.do(DropBlob(picture.blob))

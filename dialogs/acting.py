@@ -1,0 +1,98 @@
+"""What the person does besides typing: buttons pressed, pictures sent, messages taken back."""
+
+from __future__ import annotations
+
+from dialogs import aside, commands, hearing
+from dialogs.answering import edit, take_back, with_draft
+from dialogs.drafts import begin
+from dialogs.effects import DropBlob, Part
+from dialogs.events import Picture, Press, Text, Unsent
+from dialogs.question import IdQuestion, Photo, Question, Ticks
+from dialogs.steps import ID, PHOTO, handler
+from dialogs.talk import Talk
+
+ALWAYS_FRESH = ("start", "resume")
+"""Commands whose buttons work however old they are: they change no answer."""
+MENU = "menu"
+"""Stands for the question in the buttons of a standing menu: like a typed command they never grow old."""
+
+
+def press(talk: Talk, event: Press) -> None:
+    """Take a pressed button; one of an older question is answered with the current one."""
+    key, _, rest = event.data.partition(":")
+    option, _, revision = rest.partition(":")
+    question = talk.question()
+    if key == MENU or (option in ALWAYS_FRESH and key == "chat"):
+        talk.heard = Part(talk.known(f"label.{option}", "label.help"))
+        if option != "back":
+            talk.put(side=None)
+        commands.run(talk, option)
+        return
+    if revision != str(talk.state.revision):
+        talk.say(Part("channel.stale_button"))
+        return
+    talk.put(paused=False)
+    side = talk.state.side
+    if side is not None and key == side.key:
+        talk.heard = Part(talk.known(f"label.{key}.{option}", f"label.{option}", "label.change"))
+        aside.press(talk, option)
+    elif question is not None and key == question.key and event.value:
+        hearing.hear(talk, Text(event.value))
+    elif question is not None and key == question.key and option in _pressable(talk, question):
+        talk.heard = _pressable(talk, question)[option]
+        talk.put(side=None)
+        handler(question).press(talk, question, option)
+    elif option in commands.COMMANDS:
+        talk.heard = Part(f"label.{option}")
+        commands.run(talk, option)
+    else:
+        talk.say(Part("channel.stale_button"))
+
+
+def _pressable(talk: Talk, question: Question) -> dict[str, Part]:
+    step = handler(question)
+    known = {
+        option: Part(talk.known(f"label.{question.key}.{option}", f"label.{option}")) for option in question.options
+    }
+    for button in (*step.mending(talk, question), *step.buttons(talk, question)):
+        if button.role != "command":
+            known[button.data.split(":")[1]] = button.label
+    return known
+
+
+def picture(talk: Talk, event: Picture) -> None:
+    """Give a picture to the question that wants one, else keep nothing of it."""
+    question = talk.question()
+    talk.put(side=None, paused=False)
+    talk.heard = Part("heard.picture")
+    if hearing.guarded(talk, None, event.name):
+        drop(talk, event)
+    elif isinstance(question, IdQuestion) or (question is not None and question.key == "application_id_again"):
+        ID.picture(talk, question, event)
+    elif isinstance(question, Photo):
+        PHOTO.picture(talk, question, event)
+    elif isinstance(question, Ticks):
+        edit(talk, talk.flow["photo"])
+        PHOTO.picture(talk, talk.flow["photo"], event)
+    else:
+        drop(talk, event)
+        talk.say(Part("channel.photo_not_now"))
+        if talk.draft is None:
+            begin(talk)
+
+
+def drop(talk: Talk, event: Picture) -> None:
+    """Delete a picture that no question wants."""
+    if event.blob is not None:
+        talk.do(DropBlob(event.blob))
+
+
+def unsent(talk: Talk, event: Unsent) -> None:
+    """Erase the answers that a message held which the person took back."""
+    for draft in talk.state.drafts:
+        keys = [key for key, answer in draft.answers.items() if answer.message == event.message]
+        if event.message and keys:
+            with_draft(talk, draft.ref)
+            name = Part(talk.known(f"review.row.{keys[0]}", f"ask.{keys[0]}"))
+            take_back(talk, keys)
+            talk.say(Part("channel.unsend", {"name": name}))
