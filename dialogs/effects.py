@@ -96,6 +96,8 @@ class Say:
     copy: str = ""
     """A bare value to be copied (hand-over): the bubble holds only this; `parts` name it for those who listen."""
     status: bool = False
+    spoken: tuple[Part, ...] = ()
+    """What is said aloud instead of `parts`, voice on or off; it is never shown as text (the letters of a captcha)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Spoken replies: engines, encoding, cache; all of it optional, text never waits for it."""
