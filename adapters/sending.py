@@ -6,6 +6,9 @@ from typing import Protocol, runtime_checkable
 
 from dialogs.effects import Reply, SendMail
 
+LEFT = "left"
+"""The reason of an Undeliverable that says: this person blocked the bot; all of theirs goes after a grace time."""
+
 
 class TryLater(Exception):
     """Not sent now but perhaps later; `after` is the number of seconds the other side asked us to wait."""

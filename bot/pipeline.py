@@ -94,6 +94,11 @@ class Pipeline:
         )
         return (await self._submit(turn)).fresh
 
+    async def left(self, channel: str, address: str) -> None:
+        """Note that a person blocked the bot: nothing more is sent, and after a grace time all of theirs is erased."""
+        conversation, now = self.conversation(channel, address), self._clock().timestamp()
+        await asyncio.to_thread(self._stores.people.leave, conversation, now)
+
     async def internal(self, source: str, event_id: str, conversation: str, event: Event) -> Done:
         """Take an event of our own (`source` job, wake or link) for a conversation that exists. Raises Busy."""
         return await self._submit(Turn(Incoming(source, event_id, conversation), event))

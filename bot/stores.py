@@ -16,6 +16,7 @@ from adapters.store.database import Database
 from adapters.store.jobs import JobStore
 from adapters.store.keyfile import read_or_make
 from adapters.store.migrate import migrate
+from adapters.store.notes import NoteStore
 from adapters.store.outbox import OutboxStore
 from adapters.store.people import PeopleStore
 from adapters.store.pictures import PictureStore
@@ -40,6 +41,7 @@ class Stores:
     people: PeopleStore
     pictures: PictureStore
     receipts: ReceiptStore
+    notes: NoteStore
     blobs: BlobStore
     alone: Alone | None
 
@@ -72,6 +74,7 @@ def open_stores(settings: Settings) -> Stores:
         PeopleStore(database, vault),
         PictureStore(database),
         ReceiptStore(database, ring),
+        NoteStore(database, vault),
         FolderBlobs(settings.blobs),
         _alone(database),
     )

@@ -70,6 +70,17 @@ class Desk(Protocol):
         ...
 
 
+class Departures(Protocol):
+    """The bot as a channel sees it whose people can block the bot."""
+
+    async def left(self, channel: str, address: str) -> None:
+        """Take that a person blocked the bot: nothing more is sent, and after a grace time all of theirs is erased.
+
+        They are back when anything of theirs is received.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A value of an official screen: its name, and the bare text to copy."""

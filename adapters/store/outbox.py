@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, exists, func, select, update
 
+from adapters.sending import LEFT
 from adapters.store.database import Database
 from adapters.store.sealing import Wrapped, place, unseal
 from adapters.store.tables import UNSENT, conversation, data_key, outbox
@@ -76,6 +77,8 @@ class OutboxStore:
         tried = update(outbox).values(attempts=outbox.c.attempts + 1, lease_owner=None, lease_until=None)
         by_row = tried.where(outbox.c.id == bindparam("row"))
         with self._database.write() as connection:
+            if left := [v.id for v in verdicts if v.reason == LEFT]:
+                _leave(connection, left, now)
             if sent:
                 connection.execute(tried.where(outbox.c.id.in_(sent)).values(sent_at=now))
             if again:
@@ -136,6 +139,15 @@ class OutboxStore:
             channel=row.channel,
             address=unseal(key, row.address, place("conversation", row.conversation_id, "address")).decode(),
         )
+
+
+def _leave(connection: Connection, ids: Sequence[str], now: float) -> None:
+    """Note that the people behind these rows are gone; nothing else is sent to them."""
+    theirs = select(outbox.c.conversation_id).where(outbox.c.id.in_(ids))
+    here = conversation.c.id.in_(theirs) & conversation.c.left_at.is_(None)
+    connection.execute(update(conversation).where(here).values(left_at=now))
+    rest = outbox.c.conversation_id.in_(theirs) & UNSENT & (outbox.c.kind != "mail")
+    connection.execute(update(outbox).where(rest).values(dead_at=now, reason=LEFT))
 
 
 def _head() -> ColumnElement[bool]:

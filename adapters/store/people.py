@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import delete, exists, func, select, update
 
+from adapters.sending import LEFT
 from adapters.store.database import Database
 from adapters.store.sealing import Wrapped, place, unseal
 from adapters.store.tables import UNSENT, blob, conversation, data_key, inbox, job, mail_sent, outbox
@@ -16,13 +17,17 @@ DAY = 86400.0
 
 @dataclass(frozen=True, slots=True)
 class Lifetimes:
-    """How long things are kept, in seconds; `idle` is for conversations that nothing wakes."""
+    """How long things are kept, in seconds; `idle` is for conversations that nothing wakes.
+
+    `left` is the grace time of those who blocked the bot.
+    """
 
     idle: float
     inbox: float = 7 * DAY
     finished: float = DAY
     dead: float = 7 * DAY
     emptied: float = DAY / 24
+    left: float = 3 * DAY
 
 
 class PeopleStore:
@@ -67,6 +72,20 @@ class PeopleStore:
             oldest = connection.execute(select(func.min(conversation.c.updated_at))).scalar()
         return {**rows, "oldest_days": round((now - (oldest or now)) / DAY, 1)}
 
+    def leave(self, id_: str, now: float) -> None:
+        """Note that a person blocked the bot: nothing more is sent, and all is erased after the grace time."""
+        here = (conversation.c.id == id_) & conversation.c.left_at.is_(None)
+        mine = (outbox.c.conversation_id == id_) & UNSENT & outbox.c.kind.in_(("say", "forget"))
+        with self._database.write() as connection:
+            connection.execute(update(conversation).where(here).values(left_at=now))
+            connection.execute(update(outbox).where(mine).values(dead_at=now, reason=LEFT))
+
+    def left(self) -> int:
+        """Return how many conversations wait for the end of their grace time."""
+        with self._database.read() as connection:
+            query = select(func.count()).select_from(conversation).where(conversation.c.left_at.is_not(None))
+            return connection.execute(query).scalar_one()
+
     def erase(self, id_: str, now: float) -> bool:
         """Delete all of a conversation, its key first of all; return whether it was there."""
         return bool(self._delete([id_], now))
@@ -85,8 +104,9 @@ class PeopleStore:
         waiting = exists().where(outbox.c.conversation_id == conversation.c.id, UNSENT)
         emptied = conversation.c.state.is_(None) & (conversation.c.updated_at < now - keep.emptied)
         asleep = conversation.c.wake_at.is_(None) & (conversation.c.updated_at < now - keep.idle)
+        gone = conversation.c.left_at < now - keep.left
         with self._database.read() as connection:
-            query = select(conversation.c.id).where((emptied & ~waiting) | asleep)
+            query = select(conversation.c.id).where((emptied & ~waiting) | asleep | gone)
             return list(connection.execute(query.limit(500)).scalars())
 
     def _delete(self, ids: list[str], now: float) -> list[str]:

@@ -35,12 +35,20 @@ conversation = Table(
     Column("wake_at", Double),
     Column("created_at", Double, nullable=False),
     Column("updated_at", Double, nullable=False, index=True),
+    Column("left_at", Double),
+    Column("note", LargeBinary),
 )
 Index(
     "ix_conversation_wake",
     conversation.c.wake_at,
     sqlite_where=conversation.c.wake_at.is_not(None),
     postgresql_where=conversation.c.wake_at.is_not(None),
+)
+Index(
+    "ix_conversation_left",
+    conversation.c.left_at,
+    sqlite_where=conversation.c.left_at.is_not(None),
+    postgresql_where=conversation.c.left_at.is_not(None),
 )
 
 data_key = Table(

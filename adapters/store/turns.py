@@ -32,7 +32,10 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A conversation as it was loaded, locked until the end of the transaction; `state` is plain JSON."""
+    """A conversation as it was loaded, locked until the end of the transaction; `state` is plain JSON.
+
+    `left` tells that its person blocked the bot; they are back when they do anything.
+    """
 
     id: str
     channel: str
@@ -40,6 +43,7 @@ class Kept:
     state: bytes | None
     key: bytes
     wrapped: Wrapped
+    left: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +133,7 @@ class TurnStore:
     def _select(self, connection: Connection, ids: Sequence[str]) -> dict[str, Kept | Exception]:
         columns = (conversation.c.id, conversation.c.channel, conversation.c.address, conversation.c.state)
         query = (
-            select(*columns, data_key.c.wrapped, data_key.c.master_key_id)
+            select(*columns, conversation.c.left_at, data_key.c.wrapped, data_key.c.master_key_id)
             .join(data_key, data_key.c.conversation_id == conversation.c.id)
             .where(conversation.c.id.in_(ids))
             .order_by(conversation.c.id)
@@ -137,7 +141,7 @@ class TurnStore:
         )
         return {row.id: self._open(row) for row in connection.execute(query)}
 
-    def _open(self, row: Row[str, str, bytes, bytes | None, bytes, str]) -> Kept | Exception:
+    def _open(self, row: Row[str, str, bytes, bytes | None, float | None, bytes, str]) -> Kept | Exception:
         wrapped = Wrapped(row.wrapped, row.master_key_id)
         try:
             key = self._vault.key(row.id, wrapped)
@@ -145,7 +149,7 @@ class TurnStore:
             state = row.state and unseal(key, row.state, place("conversation", row.id, "state"))
         except Exception as error:
             return error
-        return Kept(row.id, row.channel, address, state, key, wrapped)
+        return Kept(row.id, row.channel, address, state, key, wrapped, row.left_at is not None)
 
     def _create(self, connection: Connection, missing: dict[str, Incoming], now: float) -> dict[str, Kept | Exception]:
         minted = {id_: self._vault.mint(id_) for id_ in sorted(missing)}
@@ -190,6 +194,8 @@ class TurnStore:
             for c in changes
         ]
         _many(connection, statement, rows)
+        if back := [c.kept.id for c in changes if c.kept.left and c.incoming.address is not None]:
+            connection.execute(update(conversation).where(conversation.c.id.in_(back)).values(left_at=None))
 
     def _line(self, change: Change, n: int, keys: dict[str, bytes], now: float) -> dict[str, object]:
         line, id_ = change.lines[n], str(uuid5(change.id, str(n)))
