@@ -21,11 +21,6 @@ def years(birth: date, today: date) -> int:
     return today.year - birth.year - ((today.month, today.day) < (birth.month, birth.day))
 
 
-def under(birth: date, today: date, limit: int) -> bool:
-    """Tell whether the person is younger than `limit` years today."""
-    return years(birth, today) < limit
-
-
 def eve(birth: date, today: date) -> int | None:
     """Return 1, 15 or 18 when tomorrow is that birthday, else None."""
     tomorrow = years(birth, today + timedelta(days=1))

@@ -9,7 +9,6 @@ from core import age
 from core.verdict import Rejected
 
 Representative = Literal["self", "child", "ward"]
-REPRESENTATIVES: tuple[Representative, ...] = ("self", "child", "ward")
 """本人, 15歳未満の子の法定代理人, 成年被後見人の法定代理人."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from core import consent
+from core import age, consent
 from core.verdict import Rejected
 from dialogs.given import Given
 
@@ -46,12 +46,12 @@ def course_c(given: Given) -> bool:
 
 def signs_alone(given: Given) -> bool:
     """Fifteen or older and no ward: only they get a signing certificate (domain: 署名用 is not issued otherwise)."""
-    return given["representative"] == "self" and (given.age is None or given.age >= 15)
+    return given["representative"] == "self" and (given.age is None or given.age >= age.OWN)
 
 
 def one_or_older(given: Given) -> bool:
     """The card of a child under one carries no photo (seed 5-1)."""
-    return given.age is None or given.age >= 1
+    return given.age is None or given.age >= age.PHOTO
 
 
 def prepares(given: Given) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core import official
+from core import age, official
 from core.application import Application, Photo
+from dialogs import conditions
 from dialogs.effects import Day, Part, Parts, Value
 from dialogs.events import BlobRef
 from dialogs.given import Given
@@ -30,10 +31,10 @@ def finished(given: Given) -> Application:
         course=given.course,
         licence_number=given["licence_number"] if given.course == "C" else None,
         birthdate=given.birth,
-        signing_certificate=_wanted(given, "signing_certificate") if _signs(given) else None,
+        signing_certificate=_wanted(given, "signing_certificate") if conditions.signs_alone(given) else None,
         login_certificate=_wanted(given, "login_certificate"),
         braille=_wanted(given, "braille"),
-        photo=Photo(width=photo["width"], height=photo["height"], size=photo["size"]) if given.age >= 1 else None,
+        photo=Photo(width=photo["width"], height=photo["height"], size=photo["size"]) if given.age >= age.PHOTO else None,
         applied_on=given.today,
     )
 
@@ -118,10 +119,6 @@ def _rows(given: Given, flow: Flow) -> Parts:
         for number, key in enumerate(("application_id", "contact_name", "email", "course", "birthdate"), 1)
     ]
     return Parts(tuple(lines))
-
-
-def _signs(given: Given) -> bool:
-    return given["representative"] == "self" and (given.age or 0) >= 15
 
 
 def _wanted(given: Given, key: str) -> bool:
