@@ -197,4 +197,3 @@ class Reply:
 
 
 REPLY: TypeAdapter[Reply] = TypeAdapter(Reply)
-MAIL: TypeAdapter[SendMail] = TypeAdapter(SendMail)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from core import age, official
 from core.application import Application, Photo
@@ -34,7 +35,9 @@ def finished(given: Given) -> Application:
         signing_certificate=_wanted(given, "signing_certificate") if conditions.signs_alone(given) else None,
         login_certificate=_wanted(given, "login_certificate"),
         braille=_wanted(given, "braille"),
-        photo=Photo(width=photo["width"], height=photo["height"], size=photo["size"]) if given.age >= age.PHOTO else None,
+        photo=Photo(width=photo["width"], height=photo["height"], size=photo["size"])
+        if given.age >= age.PHOTO
+        else None,
         applied_on=given.today,
     )
 
@@ -119,6 +122,10 @@ def _rows(given: Given, flow: Flow) -> Parts:
         for number, key in enumerate(("application_id", "contact_name", "email", "course", "birthdate"), 1)
     ]
     return Parts(tuple(lines))
+
+
+def _photo(value: Mapping[str, Any]) -> Photo:
+    return Photo(width=value["width"], height=value["height"], size=value["size"])
 
 
 def _wanted(given: Given, key: str) -> bool:
