@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
-Level = Literal["block", "fix", "warn"]
-Detail = str | int | date
+from core.photo_finding import PhotoFinding
 
 MIN_BYTES = 20 * 1024
 MAX_BYTES = 7 * 1000 * 1000
@@ -51,21 +49,7 @@ class PhotoFile:
     quantisation: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class FileFinding:
-    """One remark: `value` was found, `limit` is what the site asks for, `details` fill the text `photo.file.<code>`.
-
-    `block`: the site itself refuses the file. `fix`: the card would be refused later. `warn`: told, and goes on.
-    """
-
-    code: str
-    level: Level
-    value: str | int = ""
-    limit: str | int = ""
-    details: Mapping[str, Detail] = field(default_factory=dict)
-
-
-def judge(facts: PhotoFile, today: date) -> tuple[FileFinding, ...]:
+def judge(facts: PhotoFile, today: date) -> tuple[PhotoFinding, ...]:
     """Return what the site would say of the file on the Japanese date `today`, the most serious first."""
     unreadable = tuple(_unreadable(facts))
     if unreadable:
@@ -74,52 +58,52 @@ def judge(facts: PhotoFile, today: date) -> tuple[FileFinding, ...]:
     return refused + tuple(_doubtful(facts, today))
 
 
-def _unreadable(facts: PhotoFile) -> Iterator[FileFinding]:
+def _unreadable(facts: PhotoFile) -> Iterator[PhotoFinding]:
     """Yield why nothing more can be known of the file; empty when it is a JPEG that opens."""
     if facts.size > MAX_BYTES:
         yield _bytes("too_large_bytes", facts.size, "max", MAX_BYTES)
     if facts.format == "HEIC":
-        yield FileFinding("heic", "block", "HEIC", "JPEG", {"format": "HEIC"})
+        yield PhotoFinding("heic", "block", "HEIC", "JPEG", {"format": "HEIC"})
     elif facts.format and facts.format != "JPEG":
-        yield FileFinding("not_jpeg", "block", facts.format, "JPEG", {"format": facts.format})
+        yield PhotoFinding("not_jpeg", "block", facts.format, "JPEG", {"format": facts.format})
     elif facts.unsafe:
-        yield FileFinding("unsafe", "block")
+        yield PhotoFinding("unsafe", "block")
     elif facts.truncated:
-        yield FileFinding("truncated", "block", facts.size)
+        yield PhotoFinding("truncated", "block", facts.size)
 
 
-def _refused(facts: PhotoFile) -> Iterator[FileFinding]:
+def _refused(facts: PhotoFile) -> Iterator[PhotoFinding]:
     """Yield what the site refuses in a whole JPEG."""
     sides = {"width": facts.width, "height": facts.height}
     shown = f"{facts.width}x{facts.height}"
     if max(facts.width, facts.height) > MAX_SIDE:
-        yield FileFinding("too_many_pixels", "block", shown, MAX_SIDE, {**sides, "max": MAX_SIDE})
+        yield PhotoFinding("too_many_pixels", "block", shown, MAX_SIDE, {**sides, "max": MAX_SIDE})
     if min(facts.width, facts.height) < MIN_SIDE:
-        yield FileFinding("too_few_pixels", "block", shown, MIN_SIDE, {**sides, "min": MIN_SIDE})
+        yield PhotoFinding("too_few_pixels", "block", shown, MIN_SIDE, {**sides, "min": MIN_SIDE})
     if facts.size < MIN_BYTES:
         yield _bytes("too_small_bytes", facts.size, "min", MIN_BYTES)
     if facts.mode not in ("RGB", "L"):
-        yield FileFinding("not_rgb", "block", facts.mode, "RGB", {"mode": facts.mode})
+        yield PhotoFinding("not_rgb", "block", facts.mode, "RGB", {"mode": facts.mode})
 
 
-def _doubtful(facts: PhotoFile, today: date) -> Iterator[FileFinding]:
+def _doubtful(facts: PhotoFile, today: date) -> Iterator[PhotoFinding]:
     """Yield what the site's program takes and its people may not."""
     oldest = _months_before(today, MAX_AGE_MONTHS)
     if facts.taken_on is not None and facts.taken_on < oldest:
         taken = facts.taken_on
-        yield FileFinding("old", "fix", taken.isoformat(), oldest.isoformat(), {"date": taken})
+        yield PhotoFinding("old", "fix", taken.isoformat(), oldest.isoformat(), {"date": taken})
     if EDITORS.search(facts.software):
-        yield FileFinding("edited", "warn", facts.software, "", {"software": facts.software})
+        yield PhotoFinding("edited", "warn", facts.software, "", {"software": facts.software})
     if facts.quantisation > COARSE_QUANTISATION:
-        yield FileFinding("compressed", "warn", round(facts.quantisation), round(COARSE_QUANTISATION))
+        yield PhotoFinding("compressed", "warn", round(facts.quantisation), round(COARSE_QUANTISATION))
     if facts.mode == "L":
-        yield FileFinding("greyscale", "warn", "L", "RGB")
+        yield PhotoFinding("greyscale", "warn", "L", "RGB")
     if facts.gps:
-        yield FileFinding("gps", "warn")
+        yield PhotoFinding("gps", "warn")
 
 
-def _bytes(code: str, size: int, name: str, limit: int) -> FileFinding:
-    return FileFinding(code, "block", size, limit, {"size": size, name: limit})
+def _bytes(code: str, size: int, name: str, limit: int) -> PhotoFinding:
+    return PhotoFinding(code, "block", size, limit, {"size": size, name: limit})
 
 
 def _months_before(day: date, months: int) -> date:

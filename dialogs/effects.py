@@ -182,7 +182,8 @@ Effect = Say | SendMail | CheckPhoto | ReadQr | DropBlob | Forget | Register | O
 class Reply:
     """All that one turn says, as it is stored and sent: `heard` is the person's own message as it may be shown.
 
-    `ticket` answers the person's newest message once, given by the channel at `ticket_at`.
+    `ticket` answers the person's newest message once, given by the channel at `ticket_at`. `erased` marks that what
+    was said before can no longer be read back.
     """
 
     locale: str
@@ -194,6 +195,7 @@ class Reply:
     speed: float = 1.0
     ticket: str = ""
     ticket_at: datetime | None = None
+    erased: bool = False
 
 
 REPLY: TypeAdapter[Reply] = TypeAdapter(Reply)

@@ -7,7 +7,7 @@ from typing import Any
 
 from dialogs import acting, aside, hearing, moving, results
 from dialogs.drafts import begin, resume
-from dialogs.effects import Claim, Part, Reply
+from dialogs.effects import Claim, Erase, Part, Reply
 from dialogs.events import (
     Adopted,
     Event,
@@ -107,8 +107,9 @@ def _reply(talk: Talk) -> Reply | None:
         return None
     heard, part = (talk.heard, None) if isinstance(talk.heard, str) else ("", talk.heard)
     state = talk.state
+    erased = any(isinstance(effect, Erase) for effect in talk.effects)
     says, ticket = tuple(talk.says), (state.ticket, state.ticket_at)
-    return Reply(state.locale, says, _key(talk), heard, part, state.voice, state.speed, *ticket)
+    return Reply(state.locale, says, _key(talk), heard, part, state.voice, state.speed, *ticket, erased)
 
 
 def _complete(talk: Talk) -> None:

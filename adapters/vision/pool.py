@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from types import TracebackType
 from typing import ParamSpec, Self, TypeVar
@@ -16,14 +16,15 @@ from typing import ParamSpec, Self, TypeVar
 from adapters.vision import worker
 from adapters.vision.magic import name_of
 from adapters.vision.qr import QrResult
-from core.photo_file import MAX_BYTES, FileFinding, PhotoFile, judge
+from core.photo_file import MAX_BYTES, PhotoFile, judge
+from core.photo_finding import PhotoFinding
 from dialogs.events import Finding
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
-_MEMORY = 1 << 30
-_TASKS_PER_PROCESS = 50
+_MEMORY = 200_000_000
+_TASKS_PER_PROCESS = 500
 _GRACE = 5.0
 _MAX_QR_BYTES = 20_000_000
 
@@ -38,12 +39,19 @@ class PictureLost(Exception):
 
 @dataclass(frozen=True, slots=True)
 class CheckedPhoto:
-    """A looked-at photo: sides in pixels as stored and upright, and the bytes to keep instead (None: the sent ones)."""
+    """A looked-at photo: sides in pixels as stored and upright, and the bytes to keep instead (None: the sent ones).
 
-    judged: tuple[FileFinding, ...]
+    `preview` is a small JPEG for showing (empty: none), `where` its description (keys of photo.where), `unchecked`
+    the subjects nothing could be measured of.
+    """
+
+    judged: tuple[PhotoFinding, ...]
     width: int = 0
     height: int = 0
     stored: bytes | None = None
+    preview: bytes = b""
+    where: Mapping[str, str] = field(default_factory=dict)
+    unchecked: tuple[str, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -62,13 +70,23 @@ class VisionPool:
     """An async context manager with `processes` workers; each does one picture at a time, at most `seconds` long.
 
     A worker that dies is replaced and its picture tried once more. With `waiting` more queued, VisionBusy is raised.
+    `memory` is how many bytes a picture may take, `engine` what looks at faces ("none": only files are judged).
     """
 
-    def __init__(self, processes: int = 1, waiting: int = 16, seconds: float = 20.0, memory: int = _MEMORY) -> None:
+    def __init__(
+        self,
+        processes: int = 1,
+        waiting: int = 16,
+        seconds: float = 20.0,
+        memory: int = _MEMORY,
+        engine: str = "opencv",
+        limits: Limits | None = None,
+    ) -> None:
         self._seconds = seconds
+        self._limits = limits or Limits()
         self._room = processes + waiting
         self._inside = 0
-        self._lanes = [_Lane(memory) for _ in range(processes)]
+        self._lanes = [_Lane(memory, engine) for _ in range(processes)]
         self._free: asyncio.LifoQueue[_Lane] = asyncio.LifoQueue()
         for lane in self._lanes:
             self._free.put_nowait(lane)
@@ -82,6 +100,18 @@ class VisionPool:
         for lane in self._lanes:
             lane.close()
 
+    async def warm(self) -> bool:
+        """Start the workers before the first picture comes; return whether they can see faces."""
+        lanes = [await self._free.get() for _ in self._lanes]
+        try:
+            ready = [await lane.run(self._seconds + _GRACE, worker.ready) for lane in lanes]
+        except PictureLost:
+            return False
+        finally:
+            for lane in lanes:
+                self._free.put_nowait(lane)
+        return all(ready)
+
     async def check(self, data: bytes, name: str, turns: int, today: date) -> CheckedPhoto:
         """Judge a photo file as it was sent, after `turns` quarter turns to the right. Raises VisionBusy.
 
@@ -91,10 +121,10 @@ class VisionPool:
         if early:
             return CheckedPhoto(early)
         try:
-            judged, width, height, stored = await self._run(worker.check, data, turns, today, self._seconds)
+            seen = await self._run(worker.check, data, turns, today, self._seconds, self._limits)
         except PictureLost:
             return CheckedPhoto(judge(PhotoFile("JPEG", len(data), unsafe=True), today))
-        return CheckedPhoto(judged, width, height, stored)
+        return CheckedPhoto(seen.judged, seen.width, seen.height, seen.stored, seen.preview, seen.where, seen.unchecked)
 
     async def preview(self, data: bytes) -> bytes:
         """Return an upright JPEG of at most 900 pixels a side. Raises ValueError for no picture, VisionBusy."""
@@ -128,8 +158,8 @@ class VisionPool:
 class _Lane:
     """One worker process at a time; alone in its executor, so that a crash takes no other picture with it."""
 
-    def __init__(self, memory: int) -> None:
-        self._memory = memory
+    def __init__(self, memory: int, engine: str) -> None:
+        self._starting = (memory, engine)
         self._executor: ProcessPoolExecutor | None = None
         self._tasks = 0
 
@@ -148,7 +178,7 @@ class _Lane:
         if self._executor is None or self._tasks >= _TASKS_PER_PROCESS:
             self.close()
             self._executor = ProcessPoolExecutor(
-                1, multiprocessing.get_context("spawn"), initializer=worker.limit, initargs=(self._memory,)
+                1, multiprocessing.get_context("spawn"), initializer=worker.start, initargs=self._starting
             )
         self._tasks += 1
         return self._executor
@@ -160,7 +190,7 @@ class _Lane:
         self._executor, self._tasks = None, 0
 
 
-def _at_the_gate(data: bytes, today: date) -> tuple[FileFinding, ...]:
+def _at_the_gate(data: bytes, today: date) -> tuple[PhotoFinding, ...]:
     """Judge what needs no decoding, so that neither a film nor a web page ever reaches a decoder."""
     name = name_of(data)
     if name == "JPEG" and len(data) <= MAX_BYTES:

@@ -14,16 +14,6 @@ Json: TypeAlias = "str | int | bool | list[Json] | dict[str, Json] | None"
 
 ROW = "review.line"
 LAST_STEP = 7
-ERASING = frozenset(
-    {
-        "erase.done",
-        "command.cancel.done",
-        "command.restart.done",
-        "retention.erased_idle",
-        "retention.erased_finished",
-    }
-)
-"""What is said when earlier replies have become unreadable; an open page must not keep showing them."""
 _NUMBERS = {"mode": "numeric", "complete": "off"}
 _INPUTS: Mapping[str, Mapping[str, str]] = {
     "application_id": _NUMBERS,
@@ -52,7 +42,7 @@ def payload(seq: int, reply: Reply, texts: Texts, steps: Mapping[str, str]) -> d
         "commands": [_button(button, texts, locale) for button in buttons if button.role == "command"],
         "input": _input(reply.question),
         "progress": _progress(steps.get(reply.question, ""), texts, locale),
-        "erased": any(part.key in ERASING for say in reply.says for part in say.parts),
+        "erased": reply.erased,
     }
 
 

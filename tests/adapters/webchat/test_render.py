@@ -86,4 +86,4 @@ def test_easy_japanese_gets_its_readings_as_ruby_and_english_its_japanese_marked
 
 
 def test_after_everything_was_erased_the_page_forgets_too() -> None:
-    assert shown(Reply("ja", (Say((Part("erase.done"),)),)))["erased"]
+    assert shown(Reply("ja", (Say((Part("erase.done"),)),), erased=True))["erased"]
