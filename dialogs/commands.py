@@ -71,10 +71,12 @@ def change(talk: Talk, target: str = "") -> None:
         edit(talk, talk.flow[keys[int(target) - 1]])
         return
     key = talk.vocabulary.row(target, keys)
-    if key is None:
-        talk.aside("change")
-    else:
+    if key is not None:
         edit(talk, talk.flow[key])
+    elif talk.vocabulary.row(target, [step.key for step in talk.flow]):
+        talk.say(Part("change.kept"))
+    else:
+        talk.aside("change")
 
 
 def changeable(talk: Talk) -> list[str]:

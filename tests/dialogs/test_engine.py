@@ -240,3 +240,8 @@ def test_a_photo_with_remarks_can_be_used_all_the_same() -> None:
 def test_a_photo_is_turned_and_looked_at_again() -> None:
     chat = at("photo").send(PICTURE).type("右に回す")
     assert "photo.rotated" in chat.said() and chat.draft.shot is not None and chat.draft.shot.turns == 1
+
+
+def test_a_row_that_is_not_answered_yet_cannot_be_changed() -> None:
+    chat = at("email").type("変更 写真")
+    assert "change.kept" in chat.said() and chat.asked == "email"
