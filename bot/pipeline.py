@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -14,19 +15,23 @@ from typing import Protocol
 from uuid import uuid4
 
 from cryptography.exceptions import InvalidTag
+from sqlalchemy.exc import SQLAlchemyError
 
+from adapters.store.database import DatabaseClosed
 from adapters.store.sealing import new_key, place, seal, unseal
 from adapters.store.turns import Incoming
 from bot.batcher import Batcher
 from bot.clock import Clock
+from bot.logs import described
 from bot.stores import Stores
 from bot.turns import Done, Turn
 from dialogs.effects import REPLY, Reply
 from dialogs.events import BlobRef, Event, LinkFollowed
 from dialogs.moment import Moment
-from dialogs.ports import Arrival, HandedOver, Outgoing
+from dialogs.ports import Arrival, Busy, HandedOver, Outgoing
 from dialogs.state import STATE, State
 
+LOG = logging.getLogger(__name__)
 CONVERSATION = re.compile(r"[0-9a-f]{32}")
 LONGEST_EVENT_ID = 200
 ALONE, TOGETHER = 5.0, 1.0
@@ -116,9 +121,13 @@ class Pipeline:
         )
 
     async def keep(self, data: bytes, conversation: str | None = None) -> BlobRef:
-        """Encrypt and store a picture; raises sqlalchemy's OperationalError or OSError when it cannot be stored."""
+        """Encrypt and store a picture; raises Busy when it cannot be stored now."""
         ref = BlobRef(token_hex(16), new_key().hex(), len(data))
-        await asyncio.to_thread(self._keep, ref, data, conversation)
+        try:
+            await asyncio.to_thread(self._keep, ref, data, conversation)
+        except (OSError, SQLAlchemyError, DatabaseClosed) as error:
+            LOG.warning("a picture could not be stored", extra={"error": described(error)})
+            raise Busy from error
         return ref
 
     async def fetch(self, blob: BlobRef) -> bytes:

@@ -39,7 +39,7 @@ class Outgoing:
 
 
 class Busy(Exception):
-    """The turn could not be stored now; the sender of the event should send it again."""
+    """What came could not be stored now; its sender should send it again."""
 
 
 class Desk(Protocol):
@@ -62,7 +62,7 @@ class Desk(Protocol):
         ...
 
     async def keep(self, data: bytes) -> BlobRef:
-        """Encrypt and store a picture."""
+        """Encrypt and store a picture. Raises Busy."""
         ...
 
     async def fetch(self, blob: BlobRef) -> bytes:

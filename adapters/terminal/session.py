@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import sys
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Protocol
+from typing import Protocol, TypeVar
 from uuid import uuid4
 
 from rich.cells import cell_len
@@ -24,6 +24,7 @@ from dialogs.events import Event, Picture, Started, Text
 from dialogs.ports import Arrival, Busy, Desk
 from dialogs.wording import Wording
 
+Result = TypeVar("Result")
 CHANNEL = "terminal"
 ADDRESS = "local"
 PROMPT = "> "
@@ -98,11 +99,7 @@ class Session:
 
     async def _send(self, event: Event) -> None:
         arrival = Arrival(CHANNEL, ADDRESS, uuid4().hex, event)
-        while True:
-            with suppress(Busy):
-                await self._desk.receive(arrival)
-                break
-            await asyncio.sleep(AGAIN)
+        await _persistently(lambda: self._desk.receive(arrival))
         await self.catch_up()
 
     async def _picture(self, path: Path) -> Picture:
@@ -110,7 +107,8 @@ class Session:
         if size > inbound.PICTURE_LIMIT:
             return Picture(None, size, path.name, as_file=True)
         data = await asyncio.to_thread(path.read_bytes)
-        return Picture(await self._desk.keep(data), len(data), path.name, as_file=True)
+        blob = await _persistently(lambda: self._desk.keep(data))
+        return Picture(blob, len(data), path.name, as_file=True)
 
     async def _show(self, reply: Reply) -> None:
         self._mask(render.heard(reply, self._wording))
@@ -137,6 +135,13 @@ class Session:
             path.write_bytes(data)
             self._console.print(render.letters(data), overflow="crop")
             self._console.print(Line(self._wording.text(Part("terminal.saved", {"path": str(path)}), locale)))
+
+
+async def _persistently(attempt: Callable[[], Awaitable[Result]]) -> Result:
+    while True:
+        with suppress(Busy):
+            return await attempt()
+        await asyncio.sleep(AGAIN)
 
 
 async def run(app: App, *, console: Console | None = None, locale: str | None = None) -> None:

@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
@@ -80,7 +79,7 @@ class Chat:
         data, size = await picture.read(request)
         try:
             blob = await self.desk.keep(data) if data else None
-        except (OSError, SQLAlchemyError):
+        except Busy:
             return _later(503, RETRY_SECONDS)
         name = request.headers.get("x-picture-name", "")
         return await self._taken(address, event_id, inbound.picture(blob, size, name))

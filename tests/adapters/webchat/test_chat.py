@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from dialogs.events import Picture, Press, Started, Text
+from dialogs.ports import Busy
 from tests.adapters.webchat.desk import MemoryDesk
 
 MEGABYTE = 1024 * 1024
@@ -151,7 +152,7 @@ def test_a_picture_that_cannot_be_stored_now_is_asked_for_again(
     client: httpx.Client, desk: MemoryDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def full(data: bytes) -> None:
-        raise OSError(28, "no space")
+        raise Busy
 
     monkeypatch.setattr(desk, "keep", full)
     assert upload(client, b"\xff\xd8\xffabc").status_code == 503
