@@ -48,14 +48,25 @@ def _database(value: str) -> str:
     return value
 
 
-def _folder(value: str) -> str:
-    if value and urlsplit(value).scheme != "file":
-        raise ValueError("must begin with file://")
+def _pictures(value: str) -> str:
+    url = urlsplit(value)
+    if value and not (url.scheme == "file" or (url.scheme == "s3" and url.netloc)):
+        raise ValueError("must begin with file:// or s3://bucket")
     return value
 
 
 BaseUrl = Annotated[str, AfterValidator(_base)]
 Several = Annotated[int, Field(ge=1)]
+
+
+class S3(BaseModel):
+    """The S3-compatible store of `s3://` pictures; without keys the machine's own role is used."""
+
+    model_config = ConfigDict(frozen=True)
+    endpoint: str = ""
+    region: str = ""
+    access_key_id: SecretStr = SecretStr("")
+    secret_access_key: SecretStr = SecretStr("")
 
 
 class Smtp(BaseModel):
@@ -120,7 +131,8 @@ class Settings(BaseSettings):
     data_dir: Path = Path("data")
     database_url: Annotated[str, AfterValidator(_database)] = ""
     master_keys: Annotated[SecretStr, AfterValidator(_keys)] = SecretStr("")
-    blobs_url: Annotated[str, AfterValidator(_folder)] = ""
+    blobs_url: Annotated[str, AfterValidator(_pictures)] = ""
+    s3: S3 = S3()
     smtp: Smtp = Smtp()
     line: Line = Line()
     telegram: Telegram = Telegram()
@@ -144,7 +156,7 @@ class Settings(BaseSettings):
 
     @property
     def blobs(self) -> Path:
-        """The folder of stored pictures."""
+        """The folder of stored pictures, where they are not in a bucket."""
         return Path(urlsplit(self.blobs_url).path) if self.blobs_url else self.data_dir / "blobs"
 
     def policy(self) -> Policy:

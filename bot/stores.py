@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 from cryptography.exceptions import InvalidTag
@@ -23,6 +25,7 @@ from adapters.store.pictures import PictureStore
 from adapters.store.receipts import ReceiptStore
 from adapters.store.sealing import Ring, WrongKeys
 from adapters.store.vault import Vault
+from bot.logs import described
 from bot.settings import Settings, WrongSettings
 
 LOG = logging.getLogger(__name__)
@@ -44,6 +47,15 @@ class Stores:
     notes: NoteStore
     blobs: BlobStore
     alone: Alone | None
+    errands: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "errands"))
+
+    def clear_soon(self) -> None:
+        """Delete the pictures that are marked for it: at once, or beside the caller where they lie far away."""
+        if not self.blobs.far:
+            self.clear_dropped()
+            return
+        with suppress(RuntimeError):  # the bot is ending: the next sweep does it
+            self.errands.submit(self._cleared)
 
     def clear_dropped(self) -> None:
         """Delete the pictures that are marked for it."""
@@ -52,8 +64,15 @@ class Stores:
                 self.blobs.delete(id_)
             self.pictures.gone(ids)
 
+    def _cleared(self) -> None:
+        try:
+            self.clear_dropped()
+        except Exception as error:
+            LOG.warning("pictures are deleted by the sweep", extra={"error": described(error)})
+
     def close(self) -> None:
         """Close the database."""
+        self.errands.shutdown(cancel_futures=True)
         self.database.close()
         if self.alone:
             self.alone.close()
@@ -75,11 +94,24 @@ def open_stores(settings: Settings) -> Stores:
         PictureStore(database),
         ReceiptStore(database, ring),
         NoteStore(database, vault),
-        FolderBlobs(settings.blobs),
+        _blobs(settings),
         _alone(database),
     )
     _recover(stores)
     return stores
+
+
+def _blobs(settings: Settings) -> BlobStore:
+    url = urlsplit(settings.blobs_url)
+    if url.scheme != "s3":
+        return FolderBlobs(settings.blobs)
+    try:
+        from adapters.blobs.s3 import S3Blobs, S3Place
+    except ImportError:
+        raise WrongSettings(["BOT_BLOBS_URL: s3:// needs the extra s3 (pip install '.[s3]')"]) from None
+    s3, prefix = settings.s3, url.path.strip("/")
+    keys = s3.access_key_id.get_secret_value(), s3.secret_access_key.get_secret_value()
+    return S3Blobs(S3Place(url.netloc, prefix, s3.endpoint, s3.region, *keys))
 
 
 def _opened(settings: Settings, ring: Ring) -> tuple[Database, Vault]:
@@ -118,7 +150,7 @@ def _alone(database: Database) -> Alone | None:
 
 def _recover(stores: Stores) -> None:
     """Take over what an earlier process that ended hard has left."""
-    with suppress(OperationalError):
+    with suppress(OperationalError, OSError):
         if stores.alone and stores.alone.alone:
             stores.outbox.release()
             stores.jobs.release()

@@ -154,7 +154,7 @@ class Turns:
                 if change.erased:
                     self.stores.vault.forget(change.kept.wrapped)
             if any(change.erased or change.dropped for change in changes):
-                self.stores.clear_dropped()
+                self.stores.clear_soon()
             if any(change.erased for change in changes):
                 self.stores.database.scrub()
         except Exception as error:

@@ -6,13 +6,15 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 ID = re.compile(r"[0-9a-f]{32}")
 
 
 class BlobStore(Protocol):
-    """Where encrypted pictures lie; ids are 32 hex digits."""
+    """Where encrypted pictures lie; ids are 32 hex digits; `far` where each call goes over a network."""
+
+    far: ClassVar[bool]
 
     def put(self, id_: str, data: bytes) -> None:
         """Store bytes so that they survive a power cut."""
@@ -33,6 +35,8 @@ class BlobStore(Protocol):
 
 class FolderBlobs:
     """A blob store in a folder that only its owner may read."""
+
+    far: ClassVar = False
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

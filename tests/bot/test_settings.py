@@ -50,7 +50,7 @@ def test_the_environment_and_the_env_file_are_read(tmp_path: Path, monkeypatch: 
         ("BOT_MASTER_KEYS", "CANARY", "BOT_MASTER_KEYS: each key must be id:base64 of 32 bytes"),
         ("BOT_MASTER_KEYS", f"a:{KEY},b:CANARY", "BOT_MASTER_KEYS: each key must be id:base64 of 32 bytes"),
         ("BOT_DATABASE_URL", "mysql://CANARY", "BOT_DATABASE_URL: must begin with sqlite:/// or postgresql+psycopg://"),
-        ("BOT_BLOBS_URL", "ftp://CANARY", "BOT_BLOBS_URL: must begin with file://"),
+        ("BOT_BLOBS_URL", "ftp://CANARY", "BOT_BLOBS_URL: must begin with file:// or s3://bucket"),
         ("BOT_SMTP__PORT", "CANARY", "BOT_SMTP__PORT: Input should be a valid integer"),
         ("BOT_DRAFT_DAYS", "0", "BOT_DRAFT_DAYS: Input should be greater than or equal to 1"),
         ("BOT_PUBLIC_URL", "CANARY", "BOT_PUBLIC_URL: Input should be a valid URL"),
