@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Protocol
 
 from adapters.store.jobs import JobStore, Task
@@ -49,6 +50,21 @@ class Checked(Protocol):
     @property
     def stored(self) -> bytes | None:
         """The bytes to keep, None for those sent."""
+        ...
+
+    @property
+    def preview(self) -> bytes:
+        """A small picture for showing, empty where there is none."""
+        ...
+
+    @property
+    def where(self) -> Mapping[str, str]:
+        """Where the face is, in names of words."""
+        ...
+
+    @property
+    def unchecked(self) -> tuple[str, ...]:
+        """The subjects that nothing could be measured of."""
         ...
 
 
@@ -156,8 +172,17 @@ class Work:
             return QrRead(look.ref, code.found, code.value, code.count)
         today = self.clock().astimezone(JAPAN).date()
         seen = await self.vision.check(data, look.name, look.turns, today)
-        stored = await self.pipeline.keep(seen.stored, task.conversation) if seen.stored is not None else None
-        return PhotoChecked(look.ref, tuple(seen.findings), seen.width, seen.height, stored)
+        keep = partial(self.pipeline.keep, conversation=task.conversation)
+        return PhotoChecked(
+            look.ref,
+            tuple(seen.findings),
+            seen.width,
+            seen.height,
+            stored=await keep(seen.stored) if seen.stored is not None else None,
+            preview=await keep(seen.preview) if seen.preview else None,
+            where=dict(seen.where),
+            unchecked=seen.unchecked,
+        )
 
 
 def _replaces(event: Event) -> bool:

@@ -236,8 +236,8 @@ APPLICATION = Flow(
         Photo(
             key="photo",
             step="5-1",
-            options=("use", "retake", "rotate", "proceed"),
-            parse=parsing.choice("use", "retake", "rotate", "proceed"),
+            options=("use", "retake", "rotate", "proceed", "rest"),
+            parse=parsing.choice("use", "retake", "rotate", "proceed", "rest"),
             ask_if=when.one_or_older,
             row=show.row_photo,
         ),

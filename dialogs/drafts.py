@@ -72,7 +72,7 @@ def person_label(draft: Draft) -> Part:
 
 def blobs(draft: Draft) -> list[BlobRef]:
     """Return the pictures that an application holds."""
-    held = [draft.shot.blob] if draft.shot else []
+    held = list(draft.shot.blobs) if draft.shot else []
     photo = draft.answers.get("photo")
     if photo is not None and photo.value.get("blob"):
         held.append(BlobRef(**photo.value["blob"]))
@@ -100,4 +100,4 @@ def erase_all(talk: Talk) -> None:
     for draft in talk.state.drafts:
         drop(talk, draft)
     talk.do(Erase())
-    talk.put(drafts=(), current="", greeted=False, voice=False, speed=1.0)
+    talk.put(drafts=(), current="", greeted=False, voice=False, speed=1.0, moved=None)

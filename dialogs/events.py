@@ -56,7 +56,10 @@ class Other:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One remark of a picture check; `level` is block, fix or warn; `details` fill the text `photo.file.<code>`."""
+    """One remark of a picture check; `level` is block, fix or warn; `details` fill its text.
+
+    The text is `photo.finding.<code>` for the codes of core.photo_rules, `photo.file.<code>` for those of the file.
+    """
 
     code: str
     level: str
@@ -65,18 +68,25 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class PhotoChecked:
-    """A photo job is done. `stored` replaces the picture sent (GPS stripped, turned); None leaves it as it is."""
+    """A photo job is done. `stored` replaces the picture sent (GPS stripped, turned); None leaves it as it is.
+
+    `preview` is a small picture for showing, `where` its description (names of photo.where), `unchecked` the subjects
+    (names of photo.unchecked) that a person has to look at.
+    """
 
     ref: str
     findings: tuple[Finding, ...] = ()
     width: int = 0
     height: int = 0
     stored: BlobRef | None = None
+    preview: BlobRef | None = None
+    where: dict[str, str] = field(default_factory=dict)
+    unchecked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class QrRead:
-    """A QR job is done: `found` is id (with `value`), not_found, no_id, other_host, several (with `count`)."""
+    """A QR job is done: `found` is id (with `value`), not_found, portrait, no_id, other_host, several (`count`)."""
 
     ref: str
     found: str

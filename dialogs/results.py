@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dialogs.answering import with_draft
 from dialogs.effects import DropBlob, Part
 from dialogs.events import JobFailed, LinkFollowed, MailRefused, PhotoChecked, QrRead
+from dialogs.moving import channel_name
 from dialogs.state import Draft
 from dialogs.steps import ID, PHOTO, PROOF
 from dialogs.talk import Talk
@@ -17,8 +18,10 @@ def checked(talk: Talk, event: PhotoChecked) -> None:
     waiting = next((draft for draft in talk.state.drafts if draft.shot and draft.shot.ref == event.ref), None)
     if waiting is not None:
         _meanwhile(talk, waiting, lambda: PHOTO.checked(talk, talk.flow["photo"], event))
-    elif event.stored is not None:
-        talk.do(DropBlob(event.stored))
+        return
+    for blob in (event.stored, event.preview):
+        if blob is not None:
+            talk.do(DropBlob(blob))
 
 
 def failed(talk: Talk, event: JobFailed) -> None:
@@ -57,7 +60,11 @@ def follow(talk: Talk, event: LinkFollowed) -> None:
     owner = next((draft for draft in talk.state.drafts if draft.proof and draft.proof.token == event.token), None)
     if owner is not None and owner.ref != talk.state.current:
         with_draft(talk, owner.ref)
-    PROOF.follow(talk, talk.question(), event)
+    moved = talk.state.moved
+    if owner is None and moved is not None and moved.link == event.token:
+        talk.say(Part("error.email_proof.moved", {"channel": channel_name(talk, moved.channel)}))
+    else:
+        PROOF.follow(talk, talk.question(), event)
 
 
 def mail_refused(talk: Talk, event: MailRefused) -> None:

@@ -49,7 +49,10 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """A photo on its way: `ref` names the job that looks at it; `checked` once its findings are here."""
+    """A photo on its way: `ref` names the job that looks at it; `checked` once its findings are here.
+
+    `preview`, `where` and `unchecked` are those of PhotoChecked.
+    """
 
     ref: str
     blob: BlobRef
@@ -58,6 +61,14 @@ class Shot:
     width: int = 0
     height: int = 0
     turns: int = 0
+    preview: BlobRef | None = None
+    where: Mapping[str, str] = field(default_factory=dict)
+    unchecked: tuple[str, ...] = ()
+
+    @property
+    def blobs(self) -> tuple[BlobRef, ...]:
+        """The pictures that are kept of it."""
+        return (self.blob,) if self.preview is None else (self.blob, self.preview)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +111,20 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """The application that went to another channel last: the channel's name, and the link its mail still holds."""
+
+    channel: str
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """A conversation. `revision` counts what was asked: a button of an older revision is stale.
 
     `ticket` is the channel's unused permission to answer the newest message, given at `ticket_at`; `spare` is an older
-    one that is unused too. `happened` is when the person last did something, by the channel's clock.
+    one that is unused too. `happened` is when the person last did something, by the channel's clock. `misses` are the times of
+    wrong codes from other channels.
     """
 
     version: int
@@ -123,6 +143,8 @@ class State:
     spare: str = ""
     spare_at: datetime | None = None
     happened: datetime | None = None
+    moved: Moved | None = None
+    misses: tuple[datetime, ...] = ()
 
 
 DRAFT: TypeAdapter[Draft] = TypeAdapter(Draft)

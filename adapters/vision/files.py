@@ -31,28 +31,43 @@ _STRAIGHTEN = {
 }
 _QUARTERS = {1: Image.Transpose.ROTATE_270, 2: Image.Transpose.ROTATE_180, 3: Image.Transpose.ROTATE_90}
 _START_OF_SCAN = b"\xff\xda"
+LOOKING_SIDE = 1280
+"""Pixels of the longer side of the picture that is looked at; measured on faces of this size (docs/photo.md)."""
+_MOST_COEFFICIENTS = 120_000_000
+_MOST_TURNED = 16_000_000
+"""Pixels above which a picture is turned at half its size: what is printed is 2 by 3 cm."""
 _PREVIEW_SIDE = 900
 
 
 def examine(data: bytes) -> PhotoFile:
     """Return the facts about a file of any content. Sides are upright; an impossible size is told without decoding."""
+    return look(data)[0]
+
+
+def look(data: bytes, turns: int = 0) -> tuple[PhotoFile, Image.Image | None]:
+    """Return the facts, and the picture in colour, upright, after `turns` quarter turns to the right, made small.
+
+    There is no picture where the file cannot be decoded or must not be.
+    """
     facts = PhotoFile(format=name_of(data), size=len(data))
     if facts.format != "JPEG":
-        return replace(facts, unsafe=not facts.format)
+        return replace(facts, unsafe=not facts.format), None
     try:
         image = opened(data)
     except (OSError, SyntaxError, IndexError):
         cut_in_header = _START_OF_SCAN not in data
-        return replace(facts, unsafe=not cut_in_header, truncated=cut_in_header)
+        return replace(facts, unsafe=not cut_in_header, truncated=cut_in_header), None
     facts = _described(facts, image, data)
     if max(image.size) > MAX_SIDE:
-        return facts
+        return facts, None
+    if _coefficients(image) > _MOST_COEFFICIENTS:
+        return replace(facts, unsafe=True), None
     try:
-        image.draft(None, (max(1, image.width // 4), max(1, image.height // 4)))
+        image.draft(None, (LOOKING_SIDE, LOOKING_SIDE))
         image.load()
     except OSError:
-        return replace(facts, truncated=True)
-    return facts
+        return replace(facts, truncated=True), None
+    return facts, _small(image, facts.orientation, turns)
 
 
 def opened(data: bytes) -> JpegImageFile:
@@ -86,10 +101,32 @@ def preview(data: bytes) -> bytes:
     if max(image.size) > MAX_SIDE:
         raise ValueError("too many pixels")
     image.draft("RGB", (_PREVIEW_SIDE, _PREVIEW_SIDE))
-    small = _straight(image, _orientation(_exif(image))).convert("RGB")
+    return reduced(_straight(image, _orientation(_exif(image))).convert("RGB"))
+
+
+def reduced(image: Image.Image) -> bytes:
+    """Return the picture as a JPEG of at most 900 pixels a side, without records of the camera."""
+    small = image.copy()
     small.thumbnail((_PREVIEW_SIDE, _PREVIEW_SIDE))
     small.info.clear()
     return _saved(small, quality=85)
+
+
+def _small(image: JpegImageFile, orientation: int, turns: int) -> Image.Image:
+    small: Image.Image = image
+    small.thumbnail((LOOKING_SIDE, LOOKING_SIDE), Image.Resampling.BILINEAR)
+    if turns % 4:
+        return _straight(small, orientation).transpose(_QUARTERS[turns % 4]).convert("RGB")
+    return _straight(small, orientation).convert("RGB")
+
+
+def _coefficients(image: JpegImageFile) -> int:
+    """Return how many bytes a decoder must hold at once: a picture in several passes is kept whole until the last."""
+    if not image.info.get("progressive"):
+        return 0
+    across, down = {0: (1, 1), 1: (2, 1), 2: (2, 2)}.get(get_sampling(image), (1, 1))
+    colours = len(image.getbands()) - 1
+    return 2 * image.width * image.height * (across * down + colours) // (across * down)
 
 
 def _described(facts: PhotoFile, image: JpegImageFile, data: bytes) -> PhotoFile:
@@ -155,6 +192,8 @@ def _rewritten(image: JpegImageFile, turns: int) -> bytes:
     profile = image.info.get("icc_profile")
     tables, sampling = dict(image.quantization), get_sampling(image)
     progressive = bool(image.info.get("progressive"))
+    if image.width * image.height > _MOST_TURNED:
+        image.draft(None, (image.width // 2, image.height // 2))
     turned, sideways = _turned(image, turns)
     if sideways:
         tables = {number: _across(table) for number, table in tables.items()}

@@ -18,6 +18,7 @@ from adapters.vision.magic import name_of
 from adapters.vision.qr import QrResult
 from core.photo_file import MAX_BYTES, PhotoFile, judge
 from core.photo_finding import PhotoFinding
+from core.photo_limits import Limits
 from dialogs.events import Finding
 
 _P = ParamSpec("_P")
@@ -76,6 +77,7 @@ class VisionPool:
     def __init__(
         self,
         processes: int = 1,
+        *,
         waiting: int = 16,
         seconds: float = 20.0,
         memory: int = _MEMORY,

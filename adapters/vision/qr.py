@@ -22,12 +22,15 @@ _CODES = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
 _MAX_PIXELS = 50_000_000
 _WORKING_SIDE = 2600
 
-Found = Literal["id", "not_found", "no_id", "other_host", "several"]
+Found = Literal["id", "not_found", "no_id", "other_host", "several", "portrait"]
 
 
 @dataclass(frozen=True, slots=True)
 class QrResult:
-    """What a picture held: `value` is the application ID where `found` is id, `count` the number of different codes."""
+    """What a picture held: `value` is the application ID where `found` is id, `count` the number of different codes.
+
+    `portrait`: no code, but the picture of a face.
+    """
 
     found: Found
     value: str = ""

@@ -9,17 +9,74 @@ import signal
 import threading
 import warnings
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from math import ceil
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PIL import Image
 
 from adapters.vision import files, qr
+from core import photo_rules
 from core.photo_file import PhotoFile, judge
-from core.photo_finding import PhotoFinding
+from core.photo_finding import PhotoFinding, by_weight
+from core.photo_limits import Limits
+from core.photo_observation import Frame, Observation
+
+if TYPE_CHECKING:
+    from adapters.vision.arrays import Pixels
+    from adapters.vision.engine import FaceEngine
 
 _NICE = 10
+_ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS")
+
+
+class _State:
+    """What this process holds for all pictures; None where no engine can see."""
+
+    engine: FaceEngine | None = None
+
+
+_state = _State()
+
+
+def start(memory: int, engine: str) -> None:
+    """Make this process ready: load `engine`, then bind it for good.
+
+    `memory` is how many bytes a picture may take beyond what the process needs itself.
+    """
+    os.environ.update(dict.fromkeys(_ONE_THREAD, "1"))
+    _state.engine = _engine(engine)
+    limit(_address_space() + memory)
+
+
+def ready() -> bool:
+    """Return whether this process can see faces."""
+    return _state.engine is not None
+
+
+def _engine(name: str) -> FaceEngine | None:
+    """Return the engine of this name; None for "none", and where its library or networks cannot be loaded."""
+    if name == "none":
+        return None
+    from adapters.vision.models import WrongModel
+
+    try:
+        from adapters.vision.engine import OpenCvEngine
+
+        engine = OpenCvEngine()
+        engine.warm_up()
+    except (ImportError, WrongModel):
+        return None
+    return engine
+
+
+def _address_space() -> int:
+    """Return the bytes of addresses this process uses; where that cannot be known, more than any does."""
+    with suppress(OSError, ValueError, IndexError):
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+    return 1 << 34
 
 
 def limit(memory: int) -> None:
@@ -86,45 +143,37 @@ def _checked(data: bytes, turns: int, today: date, limits: Limits) -> Seen:
     if turns % 2:
         facts = replace(facts, width=facts.height, height=facts.width)
     about_file = judge(facts, today)
+    seen = Seen(about_file, facts.width, facts.height)
     if picture is None or any(finding.level == "block" for finding in about_file):
-        return Seen(about_file, facts.width, facts.height)
-    return _looked(data, turns, about_file, facts, picture, limits)
+        return seen
+    observed = _observed(picture, facts.width / picture.width)
+    if observed.faces == () and (code := qr.read(data)).found != "not_found":
+        return replace(seen, judged=(photo_rules.instead(code.found),))
+    return replace(_told(seen, picture, observed, limits), stored=files.upright(data, turns))
 
 
-def _looked(
-    data: bytes,
-    turns: int,
-    about_file: tuple[PhotoFinding, ...],
-    facts: PhotoFile,
-    picture: Image.Image,
-    limits: Limits,
-) -> Seen:
-    pixels = _pixels(picture)
-    seen = _observed(pixels, facts.width / picture.width)
-    if seen.faces == () and (code := qr.read(data)).found != "not_found":
-        return Seen((photo_rules.instead(code.found),), facts.width, facts.height)
-    upright = seen.frame is not None and not seen.frame.turn
-    return Seen(
-        by_weight(about_file + photo_rules.judge(seen, limits)),
-        facts.width,
-        facts.height,
-        files.upright(data, turns),
-        _drawing(pixels, picture, seen.frame if upright else None),
-        photo_rules.where(seen, limits) if upright else {},
-        photo_rules.unchecked(seen),
+def _told(seen: Seen, picture: Image.Image, observed: Observation, limits: Limits) -> Seen:
+    """Return what was seen with what the rules make of the face."""
+    upright = observed.frame is not None and not observed.frame.turn
+    return replace(
+        seen,
+        judged=by_weight(seen.judged + photo_rules.judge(observed, limits)),
+        preview=_drawing(picture, observed.frame if upright else None),
+        where=photo_rules.where(observed, limits) if upright else {},
+        unchecked=photo_rules.unchecked(observed),
     )
 
 
-def _observed(pixels: Pixels, scale: float) -> Observation:
-    return Observation() if _state.engine is None else _state.engine.observe(pixels, scale)
+def _observed(picture: Image.Image, scale: float) -> Observation:
+    return Observation() if _state.engine is None else _state.engine.observe(_pixels(picture), scale)
 
 
-def _drawing(pixels: Pixels, picture: Image.Image, frame: Frame | None) -> bytes:
+def _drawing(picture: Image.Image, frame: Frame | None) -> bytes:
     if frame is None:
         return files.reduced(picture)
     from adapters.vision import guide
 
-    return guide.draw(pixels, frame)
+    return guide.draw(_pixels(picture), frame)
 
 
 def _pixels(picture: Image.Image) -> Pixels:

@@ -6,10 +6,11 @@ from dataclasses import asdict, replace
 from datetime import date
 
 from core import photo_file
+from core.photo_rules import CODES, MIXED_UP, TOPICS
 from core.verdict import Accepted, Rejected
 from dialogs.answering import accept, refuse
 from dialogs.commands import command_buttons
-from dialogs.effects import Button, CheckPhoto, Day, DropBlob, Image, Part, Size
+from dialogs.effects import Button, CheckPhoto, Day, DropBlob, Image, Part, Parts, Size
 from dialogs.events import BlobRef, Finding, PhotoChecked, Picture
 from dialogs.question import Question
 from dialogs.state import Shot
@@ -17,6 +18,8 @@ from dialogs.steps.plain import Plain, label
 from dialogs.talk import Talk, details
 
 SHOWN = 2
+NOTES = frozenset({"gps"})
+"""Findings that are no fault of the photo."""
 
 
 class PhotoStep(Plain):
@@ -28,8 +31,8 @@ class PhotoStep(Plain):
         if shot is not None and not shot.checked:
             talk.say(Part("error.photo.not_yet_checked"), status=True, buttons=command_buttons(talk, question))
         elif shot is not None:
-            image = Image("preview", Part("photo.preview_alt"), blob=shot.blob)
-            talk.say(Part("photo.self_check"), Part("photo.decide"), image=image, buttons=self.buttons(talk, question))
+            buttons = self.buttons(talk, question)
+            talk.say(*_own_look(shot), Part("photo.decide"), image=_preview(shot), buttons=buttons)
         else:
             talk.say(Part("ask.photo"), buttons=self.buttons(talk, question))
 
@@ -46,9 +49,9 @@ class PhotoStep(Plain):
         shot = talk.given.draft.shot
         if shot is None or not shot.checked:
             return ("proceed",)
-        if any(finding.level == "fix" for finding in shot.findings):
-            return ("retake", "rotate", "proceed")
-        return ("use", "retake", "rotate")
+        stopped = any(finding.level != "warn" for finding in shot.findings)
+        ways = ("retake", "rotate", "proceed") if stopped else ("use", "retake", "rotate")
+        return (*ways, "rest") if len(_faults(shot.findings)) > SHOWN else ways
 
     def hear(self, talk: Talk, question: Question, text: str) -> None:
         """Read a typed choice; other words are no photo."""
@@ -66,8 +69,13 @@ class PhotoStep(Plain):
             key = "photo.exception.route" if option == "proceed" else "photo.none"
             talk.say(Part(key), buttons=() if option == "proceed" else self.buttons(talk, question))
         elif option == "rotate":
+            if shot.preview is not None:
+                talk.do(DropBlob(shot.preview))
             self._check(talk, shot.blob, turns=1)
             talk.say(Part("photo.checking"), status=True, buttons=command_buttons(talk, question))
+        elif option == "rest":
+            rest = map(_part, _faults(shot.findings)[SHOWN:])
+            talk.say(*rest, Part("photo.decide"), buttons=self.buttons(talk, question))
         elif option == "retake":
             self.leave(talk)
         else:
@@ -76,8 +84,8 @@ class PhotoStep(Plain):
     def leave(self, talk: Talk) -> None:
         """Drop the photo that is not used."""
         shot = talk.given.draft.shot
-        if shot is not None:
-            talk.do(DropBlob(shot.blob))
+        for blob in shot.blobs if shot is not None else ():
+            talk.do(DropBlob(blob))
         talk.write(shot=None, renew=True)
 
     def picture(self, talk: Talk, question: Question, picture: Picture) -> None:
@@ -91,24 +99,44 @@ class PhotoStep(Plain):
         talk.say(Part("photo.checking"), status=True, buttons=command_buttons(talk, question))
 
     def checked(self, talk: Talk, question: Question, result: PhotoChecked) -> None:
-        """Say what was found; only what the official site refuses stops the photo."""
+        """Say what was found; only what the official site refuses, or another picture than a portrait, is dropped."""
         shot = talk.given.draft.shot
         assert shot is not None
-        blob = result.stored or shot.blob
         if result.stored is not None:
             talk.do(DropBlob(shot.blob))
-        blocked = next((finding for finding in result.findings if finding.level == "block"), None)
-        talk.write(shot=replace(shot, blob=blob))
-        if blocked is not None:
-            self.leave(talk)
-            self._refuse(talk, question, blocked)
-            return
         seen = replace(
-            shot, blob=blob, checked=True, findings=result.findings, width=result.width, height=result.height
+            shot,
+            blob=result.stored or shot.blob,
+            checked=True,
+            findings=result.findings,
+            width=result.width,
+            height=result.height,
+            preview=result.preview,
+            where=result.where,
+            unchecked=result.unchecked,
         )
         talk.write(shot=seen, renew=True)
-        told = [Part("photo.rotated")] if shot.turns else [Part("done.photo")]
-        talk.say(*told, *(_part(finding) for finding in result.findings[:SHOWN]))
+        refused = next((one for one in result.findings if one.level == "block" and one.code not in CODES), None)
+        if refused is not None:
+            self.leave(talk)
+            self._refuse(talk, question, refused)
+            return
+        self._tell(talk, question, seen)
+
+    def _tell(self, talk: Talk, question: Question, shot: Shot) -> None:
+        """Say what was found, the most important two of it, and what was done to the file."""
+        faults = _faults(shot.findings)
+        told = [Part("photo.rotated")] if shot.turns else []
+        if any(fault.level != "warn" for fault in faults):
+            told.append(Part("photo.findings_title", {"count": len(faults)}))
+        else:
+            told.append(Part("done.photo"))
+            told += [] if faults or shot.unchecked else [Part("photo.nothing_found")]
+        told += map(_part, faults[:SHOWN])
+        told += [_part(note) for note in shot.findings if note.code in NOTES]
+        if not shot.turns and any(fault.level != "warn" for fault in faults) and _again(talk, question) >= SHOWN:
+            told.append(Part("photo.tips_after_two"))
+        talk.say(*told)
 
     def failed(self, talk: Talk) -> None:
         """Say that the picture could not be looked at, and ask for it again."""
@@ -131,22 +159,55 @@ class PhotoStep(Plain):
         }
         if old is not None:
             talk.do(DropBlob(BlobRef(**old["blob"])))
+        if shot.preview is not None:
+            talk.do(DropBlob(shot.preview))
         talk.write(shot=None, ticks=())
         if exception:
             talk.say(Part("photo.exception.route"), Part("photo.exception.proceed"))
         accept(talk, question, Accepted(value))
 
     def _refuse(self, talk: Talk, question: Question, finding: Finding) -> None:
-        tries = 1 + (talk.given.draft.tries if talk.given.draft.tried == question.key else 0)
-        talk.write(tries=tries, tried=question.key)
         parts = [_part(finding)]
-        if tries >= SHOWN:
+        if _again(talk, question) >= SHOWN:
             parts.append(Part("photo.tips_after_two"))
         talk.say(*parts, buttons=self.buttons(talk, question))
 
 
+def _again(talk: Talk, question: Question) -> int:
+    """Count one more photo that will not do, and return how many there were."""
+    tries = 1 + (talk.given.draft.tries if talk.given.draft.tried == question.key else 0)
+    talk.write(tries=tries, tried=question.key)
+    return tries
+
+
+def _faults(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Return what could be better about a photo, without what is only worth knowing."""
+    return tuple(finding for finding in findings if finding.code not in NOTES)
+
+
+def _own_look(shot: Shot) -> tuple[Part, ...]:
+    """Return what the person is asked to look at: what no program sees, and what this one could not."""
+    caption = (Part("photo.preview_caption"),) if shot.where else ()
+    if len(shot.unchecked) == len(TOPICS):
+        return (Part("photo.engine_down"), Part("photo.self_check"))
+    names = tuple(Part(f"photo.unchecked.{topic}") for topic in shot.unchecked)
+    unseen = (Part("photo.unchecked", {"names": Parts(names, "names")}),) if names else ()
+    return (*caption, *unseen, Part("photo.self_check"))
+
+
+def _preview(shot: Shot) -> Image:
+    """Return the small picture with its description in words."""
+    places = {name: Part(f"photo.where.{place}") for name, place in shot.where.items()}
+    alt = Part("photo.preview_described", places) if places else Part("photo.preview_alt")
+    return Image("preview", alt, blob=shot.preview or shot.blob)
+
+
 def _part(finding: Finding) -> Part:
+    """Return the text of a finding; what is not certain about a face is told as such."""
     values = details(finding.details)
+    if finding.code in CODES | MIXED_UP:
+        part = Part(f"photo.finding.{finding.code}", values)
+        return Part("photo.maybe", {"finding": part}) if finding.level == "warn" else part
     if "date" in finding.details:
         values["date"] = Day(date.fromisoformat(finding.details["date"]))
     if finding.code in ("too_small_bytes", "too_large_bytes"):
