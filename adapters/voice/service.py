@@ -1,0 +1,105 @@
+"""The one voice of the bot: a reply in, a sound file out, or None where there is no voice for it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from adapters.voice.cache import Folder, Memory, key
+from adapters.voice.encode import FORMATS, Clip, Format, Kind, encode, join
+from adapters.voice.engine import Synthesizer, VoiceFailed, language
+from adapters.voice.flights import Flights
+from dialogs.effects import Reply
+from dialogs.reading import Passage, Reading
+
+PATIENCE = 60.0
+"""Seconds after which a sound comes too late for anybody."""
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """A sound file, its MIME type, and how long it sounds in seconds."""
+
+    data: bytes
+    mime: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Speaks replies. Fixed passages are kept in `folder` (None: nowhere), those of a person's only in `memory`."""
+
+    reading: Reading
+    engines: Sequence[Synthesizer]
+    folder: Folder | None = None
+    memory: Memory = field(default_factory=Memory)
+    flights: Flights[bytes] = field(default_factory=Flights)
+
+    @property
+    def locales(self) -> frozenset[str]:
+        """The languages there is a voice for, by their first part."""
+        return frozenset(name for engine in self.engines for name in engine.locales)
+
+    def speaks(self, locale: str) -> bool:
+        """Tell whether there is a voice for a locale."""
+        return self._engine(locale) is not None
+
+    async def sound(self, reply: Reply, format: Kind) -> Sound | None:
+        """Return the sound of a reply; None where it has none to make, or the engine failed. Cancelling it is safe."""
+        if not self.speaks(reply.locale):
+            return None
+        return await self.spoken(self.reading.passages(reply), reply.speed, format)
+
+    async def spoken(self, passages: Iterable[Passage], speed: float, format: Kind) -> Sound | None:
+        """Return the sound of some passages, one after the other; those in a language without a voice are left out."""
+        form = FORMATS[format]
+        wanted = [passage for passage in passages if self.speaks(passage.language)]
+        if not wanted:
+            return None
+        try:
+            async with asyncio.timeout(PATIENCE):
+                clips = await self._clips(wanted, speed, form)
+        except (VoiceFailed, TimeoutError) as error:
+            _LOG.warning("no sound: %s", error or type(error).__name__)
+            return None
+        data, seconds = await asyncio.to_thread(join, clips, form)
+        return Sound(data, form.mime, seconds)
+
+    async def _clips(self, passages: Sequence[Passage], speed: float, form: Format) -> list[Clip]:
+        tasks = [asyncio.ensure_future(self._clip(passage, speed, form)) for passage in passages]
+        try:
+            return await asyncio.gather(*tasks)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _clip(self, passage: Passage, speed: float, form: Format) -> Clip:
+        engine = self._engine(passage.language)
+        assert engine is not None
+        name = key(engine.name, passage.language, f"{speed:.2f}", form.parameters, passage.text)
+        data = await self._kept(name, passage.fixed)
+        if data is None:
+            data = await self.flights.take(name, lambda: self._made(engine, passage, speed, form, name))
+        return Clip.load(data)
+
+    async def _kept(self, name: str, fixed: bool) -> bytes | None:
+        if fixed and self.folder is not None:
+            return await asyncio.to_thread(self.folder.get, name)
+        return self.memory.get(name)
+
+    async def _made(self, engine: Synthesizer, passage: Passage, speed: float, form: Format, name: str) -> bytes:
+        samples = await engine.synthesize(passage.text, passage.language, speed)
+        data = (await asyncio.to_thread(encode, samples, form)).dump()
+        if passage.fixed and self.folder is not None:
+            await asyncio.to_thread(self.folder.put, name, data)
+        else:
+            self.memory.put(name, data)
+        return data
+
+    def _engine(self, locale: str) -> Synthesizer | None:
+        return next((engine for engine in self.engines if language(locale) in engine.locales), None)
