@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from itertools import chain
@@ -19,6 +20,7 @@ _APPLICATION_ID_LENGTH = 23
 _LONG_NEIGHBOUR = 6
 _WEIGHTS = (6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 _KANJI = {char: str(value) for value, char in enumerate("〇一二三四五六七八九")} | {"零": "0"}
+_ANY_DIGIT = re.compile(rf"[\d{''.join(_KANJI)}]")
 _TIGHT = frozenset(reading.DASHES + "._・･．,，、/／|｜の")
 _TIMES = ((8, 4), (4, 2, 2, 4), (4, 2, 2, 2, 2))
 
@@ -51,7 +53,7 @@ def redact(text: str) -> str:
 
 def _numbers(text: str) -> Iterator[_Number]:
     """Give the digits of every number that fits; numbers joined by wide gaps are taken apart at these."""
-    if len(text) >= LENGTH:
+    if len(text) >= LENGTH and len(_ANY_DIGIT.findall(text)) >= LENGTH:
         yield from _fitting(list(_digits(text)), 0)
 
 

@@ -21,7 +21,9 @@ def contradiction(question: Question, given: Given) -> Rejected | None:
 
 def settled(question: Question, given: Given) -> bool:
     """Return whether a question has an answer that contradicts no other."""
-    return question.key in given.answers and contradiction(question, given) is None
+    if question.key not in given.answers:
+        return False
+    return question.check is agreeable or contradiction(question, given) is None
 
 
 def relevant(flow: Flow, given: Given) -> list[Question]:
@@ -35,20 +37,27 @@ def relevant(flow: Flow, given: Given) -> list[Question]:
 def current(flow: Flow, given: Given) -> Question | None:
     """Return the question on the table: the one being edited, else the first that applies and is not settled."""
     if "current" not in given.found:
-        steps = relevant(flow, given)
-        edited = next((step for step in steps if step.key == given.draft.editing), None)
-        given.found["current"] = edited or next((step for step in steps if not settled(step, given)), None)
+        given.found["current"] = _edited(flow, given) or _first_open(flow, given)
     found: Question | None = given.found["current"]
     return found
+
+
+def _edited(flow: Flow, given: Given) -> Question | None:
+    editing = given.draft.editing
+    return next((step for step in flow if step.key == editing and step.ask_if(given)), None) if editing else None
+
+
+def _first_open(flow: Flow, given: Given) -> Question | None:
+    return next((step for step in flow if not settled(step, given) and step.ask_if(given)), None)
 
 
 def previous(flow: Flow, given: Given, question: Question | None) -> Question | None:
     """Return the question to go back to: the nearest answered one before `question` that can be asked again."""
     before: Question | None = None
-    for step in relevant(flow, given):
+    for step in flow:
         if question is not None and step.key == question.key:
             return before
-        if step.revisit and step.key in given.answers:
+        if step.revisit and step.key in given.answers and step.ask_if(given):
             before = step
     return before
 
