@@ -195,6 +195,8 @@ def language(locale: str) -> Callable[[Talk], None]:
     def switch(talk: Talk) -> None:
         talk.put(locale=locale)
         talk.say(Part("command.language.changed"))
+        if talk.state.voice and not talk.policy.speaks(locale):
+            talk.say(Part("voice.no_language"))
 
     return switch
 
@@ -203,11 +205,16 @@ def voice(on: bool) -> Callable[[Talk], None]:
     """Return a command that turns spoken replies on or off."""
 
     def switch(talk: Talk) -> None:
-        available = on and talk.policy.voice
-        talk.put(voice=available)
-        talk.say(Part("voice.on" if available else "voice.failed" if on else "voice.off"))
+        available = talk.policy.speaks(talk.state.locale)
+        talk.put(voice=on and available)
+        talk.say(Part("voice.on") if on and available else no_voice(talk) if on else Part("voice.off"))
 
     return switch
+
+
+def no_voice(talk: Talk) -> Part:
+    """Return why nothing can be spoken: this language has no voice, or there is none at all."""
+    return Part("voice.no_language" if talk.policy.voice else "voice.failed")
 
 
 def pace(step: float) -> Callable[[Talk], None]:

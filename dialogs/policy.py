@@ -24,4 +24,9 @@ class Policy:
     sends_per_application: int = 5
     handoff_minutes: int = 10
     voice: bool = False
+    voice_languages: frozenset[str] = frozenset({"ja", "en"})
     public_url: str = "http://127.0.0.1:8080"
+
+    def speaks(self, locale: str) -> bool:
+        """Tell whether there is a voice for a locale, by its first part (`ja` for `ja_easy`)."""
+        return self.voice and locale.partition("_")[0] in self.voice_languages

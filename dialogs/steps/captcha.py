@@ -7,8 +7,8 @@ from datetime import timedelta
 from core import captcha as rule
 from core.verdict import Accepted, Rejected
 from dialogs.answering import accept
-from dialogs.commands import command_buttons
-from dialogs.effects import Button, Image, Part
+from dialogs.commands import command_buttons, no_voice
+from dialogs.effects import Button, Image, Part, Say
 from dialogs.question import Question
 from dialogs.show import CODE_LENGTH
 from dialogs.state import Captcha
@@ -47,7 +47,18 @@ class CaptchaStep(Plain):
             self.draw(talk)
             talk.say(Part("captcha.renewed"))
         elif option == "listen":
-            talk.say(Part("voice.failed"), Part("captcha.official_note"))
+            self.listen(talk)
+
+    def listen(self, talk: Talk) -> None:
+        """Read the letters of the picture on the table aloud; as text they are never shown."""
+        if not talk.policy.speaks(talk.state.locale):
+            talk.say(no_voice(talk), Part("captcha.official_note"))
+            return
+        captcha = talk.given.draft.captcha
+        if captcha is None or self._old(talk, captcha):
+            captcha = self.draw(talk)
+        letters = Part("captcha.spoken", {"letters": captcha.text})
+        talk.says.append(Say((Part("captcha.alt"), Part("captcha.official_note")), spoken=(letters,)))
 
     def take(self, talk: Talk, question: Question, raw: str) -> None:
         """Compare with the picture; a miss brings a new one."""
