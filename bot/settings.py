@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from adapters.store.postage import MailLimits
 from adapters.store.sealing import Ring, WrongKeys
+from core.photo_limits import Limits
 from dialogs.policy import Policy
 
 PREFIX = "BOT_"
@@ -144,6 +145,8 @@ class Settings(BaseSettings):
     draft_days: Several = 7
     packet_days: Several = 3
     photo_hours: Several = 24
+    photo_engine: Literal["opencv", "none"] = "opencv"
+    photo_limits: Limits | None = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8080

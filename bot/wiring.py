@@ -13,6 +13,7 @@ from adapters.mail.mailbox import Mailbox
 from adapters.mail.smtp import SmtpMail, SmtpServer
 from adapters.sending import Sender
 from adapters.store.people import DAY, Lifetimes
+from adapters.vision import models
 from adapters.vision.pool import VisionPool
 from bot import VERSION
 from bot import clock as clocks
@@ -21,7 +22,7 @@ from bot.clock import Clock
 from bot.machine import Machine, Supplies
 from bot.outbox import Carriers
 from bot.packets import Packets
-from bot.settings import Settings
+from bot.settings import Settings, WrongSettings
 from bot.stores import Stores, open_stores
 from dialogs.application import APPLICATION
 from dialogs.effects import Part, Value
@@ -82,7 +83,7 @@ class Building:
         stores = await asyncio.to_thread(open_stores, settings)
         async with AsyncExitStack() as stack:
             stack.callback(stores.close)
-            vision = await stack.enter_async_context(VisionPool())
+            vision = await stack.enter_async_context(_vision(settings))
             mailbox = None if settings.smtp.host else await stack.enter_async_context(_mailbox(settings, stores))
             mail = SmtpMail(_server(settings, mailbox), wording)
             machine = Machine(
@@ -119,6 +120,16 @@ def standing(settings: Settings) -> dict[str, Value]:
 def lifetimes(settings: Settings) -> Lifetimes:
     """Return how long things are kept that no turn erases."""
     return Lifetimes(idle=max(settings.draft_days, settings.packet_days) * DAY + FORGOTTEN)
+
+
+def _vision(settings: Settings) -> VisionPool:
+    """Return what looks at pictures; raises WrongSettings where a network is not the file that was tested."""
+    if settings.photo_engine != "none":
+        try:
+            models.verify()
+        except models.WrongModel as error:
+            raise WrongSettings([f"BOT_PHOTO_ENGINE: {error}; install again, or set it to none"]) from error
+    return VisionPool(engine=settings.photo_engine, limits=settings.photo_limits)
 
 
 def _mailbox(settings: Settings, stores: Stores) -> Mailbox:

@@ -88,6 +88,7 @@ class VisionPool:
         self._limits = limits or Limits()
         self._room = processes + waiting
         self._inside = 0
+        self._warming: asyncio.Task[bool] | None = None
         self._lanes = [_Lane(memory, engine) for _ in range(processes)]
         self._free: asyncio.LifoQueue[_Lane] = asyncio.LifoQueue()
         for lane in self._lanes:
@@ -99,8 +100,14 @@ class VisionPool:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if self._warming is not None:
+            self._warming.cancel()
         for lane in self._lanes:
             lane.close()
+
+    def warm_soon(self) -> None:
+        """Start the workers beside whatever else is done."""
+        self._warming = asyncio.create_task(self.warm())
 
     async def warm(self) -> bool:
         """Start the workers before the first picture comes; return whether they can see faces."""

@@ -66,6 +66,7 @@ async def _page(settings: Settings, port: int, browser: bool) -> int:
         if settings.public_url == LOCAL:
             settings = settings.model_copy(update={"public_url": address})
         async with build(settings) as app:
+            app.vision.warm_soon()
             print(f"{app.wording.text(Part('profile.name'), 'ja')}: {address}/ (Ctrl+C)", flush=True)
             if browser and _has_browser():
                 await asyncio.to_thread(webbrowser.open, f"{address}/")

@@ -114,15 +114,18 @@ async def _greet(settings: Settings) -> None:
 def _vision(settings: Settings, stores: Stores) -> str:
     picture = BytesIO()
     Image.new("RGB", (600, 800), "white").save(picture, "JPEG")
-    return asyncio.run(_look(picture.getvalue()))
+    return asyncio.run(_look(picture.getvalue(), settings.photo_engine))
 
 
-async def _look(picture: bytes) -> str:
-    async with VisionPool() as pool:
+async def _look(picture: bytes, engine: str) -> str:
+    async with VisionPool(engine=engine) as pool:
+        sees = await pool.warm()
         seen = await asyncio.wait_for(pool.check(picture, "doctor.jpg", 0, date.today()), 3 * SECONDS)
     if (seen.width, seen.height) != (600, 800):
         raise Ill("a picture of 600 × 800 was not seen as one")
-    return "pictures are looked at in a process of their own"
+    if not sees and engine != "none":
+        raise Ill("faces cannot be looked at: OpenCV or a network file is missing or not the one that was tested")
+    return "pictures are looked at in a process of their own" + (", faces too" if sees else "")
 
 
 CHECKS = (
@@ -130,5 +133,5 @@ CHECKS = (
     Check("keys", "BOT_MASTER_KEYS", _keys),
     Check("pictures", "BOT_BLOBS_URL", _pictures),
     Check("mail", "BOT_SMTP__HOST", _mail),
-    Check("vision", "BOT_DATA_DIR", _vision),
+    Check("vision", "BOT_PHOTO_ENGINE", _vision),
 )

@@ -44,5 +44,6 @@ async def _serve(settings: Settings) -> int:
         return 1
     with waiting:
         async with build(settings) as app:
+            app.vision.warm_soon()
             await Server(assemble(app, chat=settings.webchat)).serve([waiting])
     return 0

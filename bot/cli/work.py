@@ -32,5 +32,6 @@ async def _work() -> None:
     with suppress(NotImplementedError):  # Windows has no signal handlers; there Ctrl-C ends it
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, stopped.set)
-    async with build(settings):
+    async with build(settings) as app:
+        app.vision.warm_soon()
         await stopped.wait()

@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 from datetime import date
 
 from core import photo_file
-from core.photo_rules import CODES, MIXED_UP, TOPICS
+from core.photo_table import CODES, MIXED_UP, TOPICS
 from core.verdict import Accepted, Rejected
 from dialogs.answering import accept, refuse
 from dialogs.commands import command_buttons
