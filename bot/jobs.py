@@ -17,6 +17,7 @@ from bot.clock import Clock
 from bot.logs import described
 from bot.pipeline import Pipeline
 from bot.pulse import Pulse
+from bot.watch import DONE, FAILED, Watch
 from dialogs.events import Event, Finding, JobFailed, PhotoChecked, QrRead
 from dialogs.moment import JAPAN
 
@@ -108,6 +109,7 @@ class Work:
     vision: Vision
     clock: Clock
     slots: int = 2
+    watch: Watch = field(default_factory=Watch)
     pulse: Pulse = field(init=False)
     _tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
 
@@ -119,8 +121,10 @@ class Work:
         """Whether a job is being done."""
         return bool(self._tasks)
 
-    async def stop(self) -> None:
-        """Leave what is being done to whoever comes next."""
+    async def stop(self, patience: float = 0.0) -> None:
+        """Finish what is being done, within `patience` seconds; the rest is left to whoever comes next."""
+        if patience and self._tasks:
+            await asyncio.wait(list(self._tasks.values()), timeout=patience)
         tasks = list(self._tasks.values())
         for task in tasks:
             task.cancel()
@@ -136,7 +140,8 @@ class Work:
 
     async def _one(self, task: Task) -> None:
         try:
-            await self._tried(task)
+            with self.watch.job(task.kind) as seen:
+                seen.result = await self._tried(task)
         except Exception as error:
             LOG.warning(
                 "a job will be tried again",
@@ -148,7 +153,7 @@ class Work:
             del self._tasks[task.id]
             self.pulse.poke()
 
-    async def _tried(self, task: Task) -> None:
+    async def _tried(self, task: Task) -> str:
         look = LOOK.validate_json(task.args)
         try:
             if task.attempts > TRIES:
@@ -164,6 +169,7 @@ class Work:
             if not done.failed and _replaces(event):
                 await self.pipeline.drop(look.blob)
         await asyncio.to_thread(self.store.finish, task.id, self.clock().timestamp())
+        return FAILED if isinstance(event, JobFailed) else DONE
 
     async def _looked(self, task: Task, look: Look) -> Event:
         data = await self.pipeline.fetch(look.blob)

@@ -4,25 +4,33 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from adapters.sending import Forgetful
 from adapters.store.people import Lifetimes
 from adapters.store.postage import MailLimits, Postage
 from adapters.store.turns import Change, TurnStore
-from bot.batcher import Batcher
+from bot.batcher import ROOM, Batcher
 from bot.clock import Clock
 from bot.jobs import Vision, Work
 from bot.outbox import Carriers, Delivery
 from bot.pipeline import Packets, Pipeline, Waiters
 from bot.stores import Stores
 from bot.sweep import Sweep
-from bot.turns import Channels, Done, Interview, Turn, Turns
+from bot.rows import Channels
+from bot.turns import Done, Interview, Turn, Turns
+from bot.watch import Watch
 
 IDLE_WITHIN = 120.0
 GLANCE = 0.01
 
+FINISH_WITHIN = 10.0
+"""Seconds that an orderly end waits for what is on its way."""
 
+NEARLY = 0.75
 @dataclass(frozen=True, slots=True)
 class Supplies:
     """What a machine is made of; `passing` is called with the name of each point of a transaction."""
@@ -38,6 +46,7 @@ class Supplies:
     passing: Callable[[str], None] = lambda point: None
 
 
+    watch: Watch = field(default_factory=Watch)
 class Machine:
     """Everything that moves. Made and started inside a running event loop."""
 
@@ -47,9 +56,10 @@ class Machine:
         self._stores = supplies.stores
         self._waiters = Waiters()
         self._batcher: Batcher[Turn, Done] = Batcher(self._turns(supplies).run, supplies.stores.database.writers)
-        self.pipeline = Pipeline(self._stores, self._batcher, self._waiters, supplies.packets, self._clock)
-        self._delivery = Delivery(self._stores.outbox, supplies.carriers, self._clock)
-        self._work = Work(self._stores.jobs, self.pipeline, supplies.vision, self._clock)
+        self.watch = watch = supplies.watch
+        self.pipeline = Pipeline(self._stores, self._batcher, self._waiters, supplies.packets, self._clock, watch=watch)
+        self._delivery = Delivery(self._stores.outbox, supplies.carriers, self._clock, watch)
+        self._work = Work(self._stores.jobs, self.pipeline, supplies.vision, self._clock, watch=watch)
         self.sweep = Sweep(self._stores, self.pipeline, supplies.lifetimes, self._clock)
         self._loops: list[asyncio.Task[None]] = []
         self._ended = False
@@ -69,7 +79,7 @@ class Machine:
                 await asyncio.sleep(GLANCE)
 
     async def stop(self) -> None:
-        """End in order: what has arrived is still taken, what is on its way is left to the next start."""
+        """End in order: what has arrived is taken, what is on its way arrives; the rest is handed back."""
         await self._end(abandon=False)
 
     async def crash(self) -> None:
@@ -78,6 +88,31 @@ class Machine:
 
     @property
     def _busy(self) -> bool:
+    @property
+    def full(self) -> bool:
+        """Whether so many events wait for a writer that more are soon refused."""
+        return self._batcher.inside > ROOM * NEARLY
+
+    @property
+    def waiting(self) -> int:
+        """How many events wait for a writer."""
+        return self._batcher.inside
+
+    @property
+    def sending(self) -> bool:
+        """Whether a delivery is on its way."""
+        return self._delivery.busy
+
+    @property
+    def working(self) -> bool:
+        """Whether a job is being done."""
+        return self._work.busy
+
+    @property
+    def ended(self) -> bool:
+        """Whether it has stopped or is about to."""
+        return self._ended
+
         return bool(self._batcher.inside or self._delivery.busy or self._work.busy)
 
     def _due(self) -> bool:
@@ -93,16 +128,24 @@ class Machine:
         for loop in self._loops:
             loop.cancel()
         await asyncio.gather(*self._loops, return_exceptions=True)
-        await self._delivery.stop()
-        await self._work.stop()
+        patience = 0.0 if abandon else FINISH_WITHIN
+        await asyncio.gather(self._delivery.stop(patience), self._work.stop(patience))
         if not abandon:
             await asyncio.to_thread(self._batcher.close)
         await asyncio.to_thread(self._stores.close)
 
+            await asyncio.to_thread(self._hand_back)
     def _turns(self, supplies: Supplies) -> Turns:
         senders = supplies.carriers.channels
+    def _hand_back(self) -> None:
+        """Let others take at once what this process holds; where the database is away, its leases run out."""
+        with suppress(SQLAlchemyError):
+            self._stores.outbox.hand_back()
+            self._stores.jobs.hand_back()
+
         forgetful = frozenset(name for name, sender in senders.items() if isinstance(sender, Forgetful))
         return Turns(
+        store = TurnStore(supplies.stores.vault, supplies.stores.owner, supplies.passing)
             supplies.interview,
             supplies.clock,
             supplies.stores,

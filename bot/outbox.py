@@ -14,6 +14,7 @@ from bot.bodies import LETTER
 from bot.clock import Clock
 from bot.logs import described
 from bot.pulse import Pulse
+from bot.watch import DONE, Watch
 from dialogs.effects import REPLY
 
 LOG = logging.getLogger(__name__)
@@ -67,6 +68,7 @@ class Delivery:
     store: OutboxStore
     carriers: Carriers
     clock: Clock
+    watch: Watch = field(default_factory=Watch)
     pulse: Pulse = field(init=False)
     _tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     _verdicts: list[Verdict] = field(default_factory=list)
@@ -79,8 +81,11 @@ class Delivery:
         """Whether anything is on its way."""
         return bool(self._tasks or self._verdicts)
 
-    async def stop(self) -> None:
-        """Leave what is on its way to whoever comes next."""
+    async def stop(self, patience: float = 0.0) -> None:
+        """Let what is on its way arrive, `patience` seconds at most; the rest is left to whoever comes next."""
+        if patience and self._tasks:
+            await asyncio.wait(self._tasks.values(), timeout=patience)
+            await self._settle()
         tasks = list(self._tasks.values())
         for task in tasks:
             task.cancel()
@@ -112,6 +117,12 @@ class Delivery:
         self.pulse.poke()
 
     async def _tried(self, parcel: Parcel) -> Verdict:
+        with self.watch.delivery(parcel.channel, parcel.kind) as seen:
+            verdict = await self._carried(parcel)
+            seen.result = "dead" if verdict.reason else DONE if verdict.again_at is None else "later"
+        return verdict
+
+    async def _carried(self, parcel: Parcel) -> Verdict:
         try:
             async with asyncio.timeout(PATIENCE):
                 await self.carriers.carry(parcel)

@@ -25,6 +25,7 @@ from bot.clock import Clock
 from bot.logs import described
 from bot.stores import Stores
 from bot.turns import Done, Turn
+from bot.watch import DONE, FAILED, Watch
 from dialogs.effects import REPLY, Reply
 from dialogs.events import BlobRef, Event, LinkFollowed
 from dialogs.moment import Moment
@@ -77,13 +78,21 @@ class Pipeline:
     """Implements `Desk` and `Pages`."""
 
     def __init__(
-        self, stores: Stores, batcher: Batcher[Turn, Done], waiters: Waiters, packets: Packets, clock: Clock
+        self,
+        stores: Stores,
+        batcher: Batcher[Turn, Done],
+        waiters: Waiters,
+        packets: Packets,
+        clock: Clock,
+        *,
+        watch: Watch | None = None,
     ) -> None:
         self._stores = stores
         self._batcher = batcher
         self._waiters = waiters
         self._packets = packets
         self._clock = clock
+        self._watch = watch or Watch()
 
     def conversation(self, channel: str, address: str) -> str:
         """Return the opaque conversation id (32 hex digits)."""
@@ -159,7 +168,16 @@ class Pipeline:
         return self._packets.handed_over(state, secret, Moment(self._clock(), b"", conversation))
 
     async def _submit(self, turn: Turn) -> Done:
-        return await asyncio.wrap_future(self._batcher.submit(turn.incoming.conversation, turn))
+        with self._watch.turn(turn.incoming.channel) as seen:
+            try:
+                done = await asyncio.wrap_future(self._batcher.submit(turn.incoming.conversation, turn))
+            except Busy:
+                seen.result = "busy"
+                raise
+            seen.result = FAILED if done.failed else DONE if done.fresh else "duplicate"
+        if done.reply and done.reply.question:
+            self._watch.metrics.question(done.before, done.reply.question)
+        return done
 
     def _keep(self, ref: BlobRef, data: bytes, conversation: str | None) -> None:
         self._stores.pictures.note(ref.id, self._clock().timestamp(), conversation)

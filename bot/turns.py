@@ -9,27 +9,22 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from pydantic_core import from_json, to_json
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from adapters.store.postage import Postage
-from adapters.store.turns import Change, Incoming, Kept, Line, TurnStore
-from bot.bodies import LETTER, LOOK, Letter, Look
+from adapters.store.turns import Change, Incoming, Kept, TurnStore
 from bot.clock import Clock
 from bot.logs import described
 from bot.stores import Stores
+from bot.rows import Channels, erases, filled, joined, locale, without_mail
 from dialogs.effects import (
     REPLY,
     CheckPhoto,
     DropBlob,
     Effect,
-    Erase,
-    Forget,
     Part,
-    ReadQr,
-    Register,
     Reply,
     Say,
     SendMail,
@@ -41,7 +36,6 @@ from dialogs.state import STATE, State
 
 LOG = logging.getLogger(__name__)
 AFTER_FAILURE = timedelta(hours=1)
-FALLBACK = "ja"
 
 
 class Outcome(Protocol):
@@ -90,20 +84,15 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What became of an event: `fresh` is False for one that was known, or whose conversation is gone."""
+    """What became of an event: `fresh` is False for one that was known, or whose conversation is gone.
+
+    `before` is the question that was on the table when it came.
+    """
 
     fresh: bool
     reply: Reply | None = None
     failed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Channels:
-    """Which channels are pushed to, on which of them messages can be deleted, and whether the mailbox is ours."""
-
-    pushed: Collection[str] = ()
-    forgetful: Collection[str] = ()
-    mailbox: bool = False
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +158,7 @@ class _Work:
     changes: list[Change] = field(default_factory=list)
     withdrawn: list[Incoming] = field(default_factory=list)
 
+    before: str = ""
     def one(self, connection: Connection, turn: Turn, kept: Mapping[str, Kept | Exception]) -> Done | Exception:
         found = kept.get(turn.incoming.conversation)
         if found is None:
@@ -179,10 +169,14 @@ class _Work:
             self.withdrawn.append(turn.incoming)
             return Busy()
         try:
+        self.before = ""
             change, reply = self._decided(connection, turn, found)
         except OperationalError:
             raise
         except Exception as error:
+        except Busy as busy:
+            self.withdrawn.append(turn.incoming)
+            return busy
             change, reply = self._failed(turn, found, error)
         self.changes.append(change)
         return Done(True, reply, bool(change.failure))
@@ -212,26 +206,6 @@ class _Work:
         mails = [effect for effect in effects if isinstance(effect, SendMail)]
         return all(self.turns.postage.take(connection, kept.id, mail.to, self.now.timestamp()) for mail in mails)
 
-    def _filled(self, change: Change, turn: Turn, effects: Sequence[Effect], reply: Reply | None) -> Change:
-        channels, home = self.turns.channels, change.kept.channel
-        lines = [Line("say", REPLY.dump_json(reply), home in channels.pushed)] if reply else []
-        locale = reply.locale if reply else FALLBACK
-        for effect in effects:
-            if isinstance(effect, SendMail):
-                lines.append(Line("mail", LETTER.dump_json(Letter(effect, locale)), True))
-            elif isinstance(effect, Forget) and home in channels.forgetful and effect.message:
-                lines.append(Line("forget", effect.message.encode(), True))
-            elif isinstance(effect, Erase) and channels.mailbox:
-                lines += [Line("unmail", email.encode(), True) for email in effect.emails]
-        return replace(
-            change,
-            lines=tuple(lines),
-            jobs=tuple(_job(e, turn.event) for e in effects if isinstance(e, CheckPhoto | ReadQr)),
-            receipts=tuple((e.receipt_number, to_json(e.application)) for e in effects if isinstance(e, Register)),
-            claimed=(turn.event.blob.id,) if isinstance(turn.event, Picture) and turn.event.blob else (),
-            dropped=tuple(e.blob.id for e in effects if isinstance(e, DropBlob)),
-        )
-
     def _failed(self, turn: Turn, kept: Kept, error: Exception) -> tuple[Change, Reply | None]:
         where = described(error)
         LOG.error("a turn failed", extra={"error": where, "conversation": kept.id, "kind": type(turn.event).__name__})
@@ -239,28 +213,5 @@ class _Work:
         change = Change(turn.incoming, kept, kept.state, 0, again, failure=where)
         if isinstance(turn.event, Woken):
             return change, None
-        reply = Reply(_locale(kept.state), (Say((Part("channel.error"),)),))
-        return self._filled(change, turn, (), reply), reply
-
-
-def _without_mail(effects: Sequence[Effect]) -> tuple[Effect, ...]:
-    return tuple(effect for effect in effects if not isinstance(effect, SendMail))
-
-
-def _erases(effects: Sequence[Effect], state: State | None, kept: Kept) -> bool:
-    return any(isinstance(effect, Erase) for effect in effects) or (state is None and kept.state is not None)
-
-
-def _job(effect: CheckPhoto | ReadQr, event: Event) -> tuple[str, bytes]:
-    name = event.name if isinstance(event, Picture) and event.blob == effect.blob else ""
-    if isinstance(effect, ReadQr):
-        return "qr", LOOK.dump_json(Look(effect.ref, effect.blob, 0, name))
-    return "check", LOOK.dump_json(Look(effect.ref, effect.blob, effect.turns, name))
-
-
-def _locale(state: bytes | None) -> str:
-    """Return the language of a state that may not be readable as a whole any more."""
-    try:
-        return str(from_json(state or b"{}")["locale"])
-    except (ValueError, KeyError, TypeError):
-        return FALLBACK
+        reply = Reply(locale(kept.state), (Say((Part("channel.error"),)),))
+        return filled(change, turn.event, (), reply, self.turns.channels), reply

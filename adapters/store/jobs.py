@@ -76,6 +76,20 @@ class JobStore:
             free = update(job).where(job.c.done_at.is_(None))
             connection.execute(free.values(lease_owner=None, lease_until=None))
 
+    def hand_back(self) -> None:
+        """Free what this process has taken and not done, as if it had not been tried."""
+        held = (job.c.lease_owner == self._owner) & job.c.done_at.is_(None)
+        free = {"lease_owner": None, "lease_until": None, "attempts": job.c.attempts - 1}
+        with self._database.write() as connection:
+            connection.execute(update(job).where(held).values(free))
+
+    def waiting(self, now: float) -> list[tuple[str, int, float]]:
+        """Return of each kind how many jobs are not done, and the age of the oldest in seconds."""
+        query = select(job.c.kind, func.count(), func.min(job.c.created_at)).where(job.c.done_at.is_(None))
+        with self._database.read() as connection:
+            rows = connection.execute(query.group_by(job.c.kind)).all()
+        return [(kind, count, max(0.0, now - since)) for kind, count, since in rows]
+
     def _set(self, id_: str, **values: float) -> None:
         with self._database.write() as connection:
             freed = update(job).where(job.c.id == id_).values(lease_owner=None, lease_until=None)

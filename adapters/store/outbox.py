@@ -104,6 +104,25 @@ class OutboxStore:
         with self._database.read() as connection:
             return connection.execute(query).scalar_one()
 
+    def hand_back(self) -> None:
+        """Free what this process holds and has not sent."""
+        held = UNSENT & (outbox.c.lease_owner == self._owner)
+        with self._database.write() as connection:
+            connection.execute(update(outbox).where(held).values(lease_owner=None, lease_until=None))
+
+    def waiting(self, now: float) -> list[tuple[str, int, float]]:
+        """Return of each kind how many parcels are not sent, and the age of the oldest in seconds."""
+        query = select(outbox.c.kind, func.count(), func.min(outbox.c.created_at)).where(UNSENT, outbox.c.pushed)
+        with self._database.read() as connection:
+            rows = connection.execute(query.group_by(outbox.c.kind)).all()
+        return [(kind, count, max(0.0, now - since)) for kind, count, since in rows]
+
+    def given_up(self) -> list[tuple[str, int]]:
+        """Return of each kind how many parcels could not be delivered."""
+        query = select(outbox.c.kind, func.count()).where(outbox.c.dead_at.is_not(None)).group_by(outbox.c.kind)
+        with self._database.read() as connection:
+            return [(kind, count) for kind, count in connection.execute(query).all()]
+
     def dead(self) -> list[tuple[str, str, str, float]]:
         """Return id, conversation, reason and time of death of what could not be delivered."""
         columns = (outbox.c.id, outbox.c.conversation_id, outbox.c.reason, outbox.c.dead_at)

@@ -82,9 +82,14 @@ class Eyes:
     trouble: list[Exception] = field(default_factory=list)
     stored: bytes | None = None
     seen: list[tuple[bytes, str, date]] = field(default_factory=list)
+    gate: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        self.gate.set()
 
     async def check(self, data: bytes, name: str, turns: int, today: date) -> CheckedPhoto:
         """Look at a photo."""
+        await self.gate.wait()
         if self.trouble:
             raise self.trouble.pop(0)
         self.seen.append((data, name, today))
