@@ -19,7 +19,7 @@ from linebot.v3.messaging import (
     ShowLoadingAnimationRequest,
 )
 
-from adapters.line.errors import LineError, Unclear, Unreached, of, told_apart
+from adapters.line.errors import LineError, Rejected, Unclear, Unreached, of, told_apart
 
 T = TypeVar("T")
 Message = dict[str, Any]
@@ -60,12 +60,12 @@ class Line:
 
     async def reply(self, ticket: str, messages: Sequence[Message]) -> None:
         """Answer a message; the ticket (reply token) works once."""
-        request = ReplyMessageRequest.from_dict({"replyToken": ticket, "messages": list(messages)})
+        request = _made(ReplyMessageRequest, {"replyToken": ticket, "messages": list(messages)})
         await self.ask(self.api.reply_message, request)
 
     async def push(self, person: str, messages: Sequence[Message], key: str) -> None:
         """Send out of turn; the same `key` (a UUID) is never sent twice. Raises Repeated where it was."""
-        request = PushMessageRequest.from_dict({"to": person, "messages": list(messages)})
+        request = _made(PushMessageRequest, {"to": person, "messages": list(messages)})
         await self.ask(self.api.push_message, request, x_line_retry_key=key)
 
     async def loading(self, person: str, seconds: int) -> None:
@@ -114,6 +114,13 @@ class Line:
         headers = {"Authorization": f"Bearer {self._token}"}
         session = self._client.rest_client.pool_manager
         return await told_apart(_bounded(session.get(url, headers=headers, timeout=DOWNLOAD), most))
+
+
+def _made(kind: Any, content: dict[str, Any]) -> Any:
+    try:
+        return kind.from_dict(content)
+    except ValueError as error:
+        raise Rejected(message="refused by the SDK") from error
 
 
 async def _within(call: Awaitable[T], timeout: object) -> T:

@@ -15,14 +15,17 @@ PICKED = "pick"
 """The option that a date picker's button carries; the date itself comes with the press."""
 EARLIEST, USUAL = "1900-01-01", "1970-01-01"
 CAMERA = ("photo", "application_id")
+USE = "use"
+"""The option that takes a picture which is there already."""
 
 
 def items(reply: Reply, wording: Wording, today: date, official_url: str) -> list[Item]:
     """Return at most thirteen items, the most wanted first."""
     locale = reply.locale
     buttons = [button for say in reply.says for button in say.buttons]
-    found = [postback(button, wording, locale) for button in buttons if button.role == "option"]
-    found += _own(reply, buttons, wording, today, official_url)
+    own = _own(reply, buttons, wording, today, official_url)
+    options = [postback(button, wording, locale) for button in buttons if button.role == "option"]
+    found = [*own, *options] if reply.question in CAMERA else [*options, *own]
     found += [postback(button, wording, locale) for button in buttons if button.role == "command"]
     return [{"type": "action", "action": action} for action in found[: int(LIMITS["quick_replies"].most)]]
 
@@ -42,7 +45,7 @@ def _own(reply: Reply, buttons: list[Button], wording: Wording, today: date, off
     def label(name: str) -> str:
         return LIMITS["label"].cut(wording.text(Part(f"label.{name}"), reply.locale))
 
-    if reply.question in CAMERA and not any(button.role == "option" and "use" in button.data for button in buttons):
+    if reply.question in CAMERA and not any(button.data.split(":")[1] == USE for button in buttons):
         return [{"type": "camera", "label": label("camera")}, {"type": "cameraRoll", "label": label("album")}]
     if reply.question == "birthdate" and buttons:
         return [_picker(buttons[0], label("pick_date"), today)]

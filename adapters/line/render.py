@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 from adapters.line import flex, quick
@@ -105,5 +105,4 @@ def _fitted(messages: list[Message], room: int) -> list[Message]:
 
 
 def _closest(places: Sequence[int]) -> tuple[int, int]:
-    pairs = list(zip(places, places[1:], strict=False))
-    return min(pairs, key=lambda pair: pair[1] - pair[0])
+    return min(pairwise(places), key=lambda pair: pair[1] - pair[0])

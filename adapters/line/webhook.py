@@ -73,11 +73,17 @@ class Webhook:
             return True
         self._behind.update(tasks)
         for task in tasks:
-            task.add_done_callback(self._behind.discard)
+            task.add_done_callback(self._ended)
         done, late = await asyncio.wait(tasks, timeout=self.within)
         if late:
             LOG.info("answered before all was stored", extra={"count": len(late)})
-        return not late and not any([_failed(task) for task in done])
+        return not late and not [task for task in done if task.exception() is not None]
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._behind.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if error is not None and not isinstance(error, Busy):
+            LOG.error("an event could not be taken", exc_info=error)
 
     async def _in_turn(self, one: Received) -> None:
         """Take one event behind the earlier ones of the same person."""
@@ -132,13 +138,6 @@ class Webhook:
             await self.line.leave(kind, id_)
         except LineError as error:
             LOG.info("a group was not left", extra={"error": type(error).__name__})
-
-
-def _failed(task: asyncio.Task[None]) -> bool:
-    error = task.exception()
-    if error is not None and not isinstance(error, Busy):
-        LOG.error("an event could not be taken", exc_info=error)
-    return error is not None
 
 
 async def _bounded(request: Request) -> bytes | None:

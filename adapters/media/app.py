@@ -20,7 +20,7 @@ _RANGE = re.compile(r"bytes=(\d{0,12})-(\d{0,12})", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class MediaPages:
-    """The pages behind the links. A picture is remembered for a while, so that its parts fit together."""
+    """The pages behind the links. Drawn letters differ each time: they are remembered, so that parts fit together."""
 
     links: Links
     gallery: Gallery
@@ -41,7 +41,7 @@ class MediaPages:
         wanted = _RANGE.fullmatch(request.headers.get("range", ""))
         if wanted is None or wanted.groups() == ("", ""):
             return Response(data, media_type=media_type(data), headers=headers)
-        first, last = _part(*wanted.groups(), len(data))
+        first, last = _part(wanted[1], wanted[2], len(data))
         if first > last:
             return Response(status_code=416, headers={**headers, "Content-Range": f"bytes */{len(data)}"})
         headers["Content-Range"] = f"bytes {first}-{last}/{len(data)}"
@@ -50,9 +50,10 @@ class MediaPages:
     async def _data(self, token: str) -> bytes:
         image = self.links.open(token)
         data = self._made.get(token)
-        if data is None or image.blob is not None:
-            data = await self.gallery.data(image, self.desk)
-            self._made[token] = data
+        if image.blob is not None:
+            return await self.gallery.data(image, self.desk)
+        if data is None:
+            data = self._made[token] = await self.gallery.data(image, self.desk)
             while len(self._made) > REMEMBERED:
                 self._made.popitem(last=False)
         return data
