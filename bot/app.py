@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from adapters.mail.mailbox import Mailbox
 from adapters.vision.pool import VisionPool
@@ -17,6 +17,10 @@ from bot.stores import Stores
 from dialogs.engine import Interview
 from dialogs.vocabulary import Vocabulary
 from dialogs.wording import Wording
+
+if TYPE_CHECKING:
+    from adapters.voice.service import Voice
+    from bot.line import LineChannel
 
 
 class NoMailbox(LookupError):
@@ -37,6 +41,8 @@ class App:
     machine: Machine
     own_mailbox: Mailbox | None
     ending: AsyncExitStack
+    line: LineChannel | None = None
+    voice: Voice | None = None
 
     @property
     def pipeline(self) -> Pipeline:
@@ -74,6 +80,8 @@ class App:
 
     async def stop(self) -> None:
         """End in order."""
+        if self.line:
+            await self.line.finish()
         await self.machine.stop()
         await self.ending.aclose()
 

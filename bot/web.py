@@ -92,7 +92,8 @@ def assemble(app: App, *, chat: bool, others: Sequence[BaseRoute] = ()) -> Web:
             return False
         return True
 
-    return Web(site, app.pages, page, str(facts.value("official_url")), ready, box, others)
+    line = app.line.routes(app.desk, gallery) if app.line else []
+    return Web(site, app.pages, page, str(facts.value("official_url")), ready, box, [*others, *line])
 
 
 async def _alive(request: Request) -> Response:

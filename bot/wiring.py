@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from types import TracebackType
 
+from typing import TYPE_CHECKING
 from adapters import catalogues
 from adapters.mail.mailbox import Mailbox
 from adapters.mail.smtp import SmtpMail, SmtpServer
@@ -34,6 +35,9 @@ from dialogs.wording import Wording
 MAILBOX_SENDER = "bot@localhost"
 FORGOTTEN = 30 * DAY
 """Seconds beyond the longest lifetime after which a conversation goes that nothing would ever wake."""
+if TYPE_CHECKING:
+    from bot.line import LineChannel
+
 
 
 def build(
@@ -90,18 +94,22 @@ class Building:
                 Supplies(
                     stores,
                     interview,
-                    Packets(APPLICATION, settings.policy()),
-                    Carriers(self.senders, mail, settings.public_url, mailbox.forget if mailbox else None),
+                    Packets(APPLICATION, policy),
+                    Carriers(senders, mail, settings.public_url, mailbox.forget if mailbox else None),
                     vision,
                     clock,
                     settings.limits(),
                     lifetimes(settings),
+            line = _line(settings, wording, stores, clock, stack)
+            senders = {**self.senders, **({"line": line.sender} if line else {})}
                     self.passing,
                 )
             )
             machine.start()
             ending = stack.pop_all()
-        return App(settings, clock, wording, vocabulary, interview, stores, vision, machine, mailbox, ending)
+        return App(
+            settings, clock, wording, vocabulary, interview, stores, vision, machine, mailbox, ending, line, voice=voice
+        )
 
 
 def standing(settings: Settings) -> dict[str, Value]:
@@ -130,6 +138,19 @@ def _vision(settings: Settings) -> VisionPool:
         except models.WrongModel as error:
             raise WrongSettings([f"BOT_PHOTO_ENGINE: {error}; install again, or set it to none"]) from error
     return VisionPool(engine=settings.photo_engine, limits=settings.photo_limits)
+
+
+def _line(
+    settings: Settings, wording: Wording, stores: Stores, clock: Clock, stack: AsyncExitStack
+) -> LineChannel | None:
+    if not settings.line.channel_access_token.get_secret_value():
+        return None
+    # Only those who use LINE have its library, and it takes most of a second to import.
+    from bot.line import open_line
+
+    line = open_line(settings, wording, stores, clock)
+    stack.push_async_callback(line.close)
+    return line
 
 
 def _mailbox(settings: Settings, stores: Stores) -> Mailbox:

@@ -111,6 +111,25 @@ async def _greet(settings: Settings) -> None:
             await client.login(smtp.username, smtp.password.get_secret_value())
 
 
+def _line(name: str) -> Callable[[Settings, Stores], str]:
+    """Return a check that imports LINE's library only where LINE is used."""
+
+    def look(settings: Settings, stores: Stores) -> str:
+        if not settings.line.used:
+            return "not used"
+        from adapters.line.doctor import NotWell
+        from adapters.line.errors import LineError
+        from bot import line_checks
+
+        try:
+            found: str = getattr(line_checks, name)(settings, stores)
+        except (NotWell, LineError) as error:
+            raise Ill(f"{type(error).__name__} {error}" if isinstance(error, LineError) else str(error)) from error
+        return found
+
+    return look
+
+
 def _vision(settings: Settings, stores: Stores) -> str:
     picture = BytesIO()
     Image.new("RGB", (600, 800), "white").save(picture, "JPEG")
@@ -134,4 +153,8 @@ CHECKS = (
     Check("pictures", "BOT_BLOBS_URL", _pictures),
     Check("mail", "BOT_SMTP__HOST", _mail),
     Check("vision", "BOT_PHOTO_ENGINE", _vision),
+    Check("line bot", "BOT_LINE__CHANNEL_ACCESS_TOKEN", _line("bot")),
+    Check("line webhook", "BOT_PUBLIC_URL", _line("webhook")),
+    Check("line quota", "BOT_LINE__PUSH_BUDGET", _line("quota")),
+    Check("line screens", "BOT_LINE__API_BASE", _line("every_screen")),
 )
