@@ -83,18 +83,12 @@ class Smtp(BaseModel):
 
 
 class Line(BaseModel):
-    """The LINE channel; `push_budget` is the number of pushed messages a month, 0 for all that the plan includes."""
+    """The LINE channel."""
 
     model_config = ConfigDict(frozen=True)
     channel_secret: SecretStr = SecretStr("")
     channel_access_token: SecretStr = SecretStr("")
     api_base: BaseUrl = "https://api.line.me"
-    push_budget: Annotated[int, Field(ge=0)] = 0
-
-    @property
-    def used(self) -> bool:
-        """Whether there is a LINE channel."""
-        return bool(self.channel_secret.get_secret_value() or self.channel_access_token.get_secret_value())
 
 
 class Telegram(BaseModel):
@@ -153,6 +147,7 @@ class Settings(BaseSettings):
     photo_hours: Several = 24
     photo_engine: Literal["opencv", "none"] = "opencv"
     photo_limits: Limits | None = None
+    voice: Literal["on", "off", "auto"] = "auto"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
@@ -168,8 +163,8 @@ class Settings(BaseSettings):
         """The folder of stored pictures, where they are not in a bucket."""
         return Path(urlsplit(self.blobs_url).path) if self.blobs_url else self.data_dir / "blobs"
 
-    def policy(self) -> Policy:
-        """Return what the dialogs need to know of the settings."""
+    def policy(self, languages: frozenset[str] = frozenset()) -> Policy:
+        """Return what the dialogs need to know of the settings; `languages` are those there is a voice for."""
         return Policy(
             mode=self.mode,
             captcha=self.captcha,
@@ -178,6 +173,8 @@ class Settings(BaseSettings):
             draft_days=self.draft_days,
             packet_days=self.packet_days,
             photo_hours=self.photo_hours,
+            voice=bool(languages),
+            voice_languages=languages,
             public_url=self.public_url,
         )
 
@@ -199,12 +196,7 @@ class Settings(BaseSettings):
         lines = [f"{PREFIX}{name} is missing" for name, value in wanted.items() if not value]
         if lines:
             raise WrongSettings(lines)
-        if self.line.used:
-            wanted["LINE__CHANNEL_SECRET"] = self.line.channel_secret.get_secret_value()
-            wanted["LINE__CHANNEL_ACCESS_TOKEN"] = self.line.channel_access_token.get_secret_value()
         return self
-        if self.line.used and not self.public_url.startswith("https://"):
-            lines.append(f"{PREFIX}PUBLIC_URL must begin with https:// for LINE")
 
 
 def load(**given: Any) -> Settings:

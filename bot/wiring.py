@@ -6,9 +6,9 @@ import asyncio
 from collections.abc import Callable, Generator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from datetime import date
 from types import TracebackType
 
-from typing import TYPE_CHECKING
 from adapters import catalogues
 from adapters.mail.mailbox import Mailbox
 from adapters.mail.smtp import SmtpMail, SmtpServer
@@ -25,19 +25,18 @@ from bot.outbox import Carriers
 from bot.packets import Packets
 from bot.settings import Settings, WrongSettings
 from bot.stores import Stores, open_stores
+from bot.voices import open_voice
 from dialogs.application import APPLICATION
 from dialogs.effects import Part, Value
 from dialogs.engine import Interview
 from dialogs.moment import JAPAN
+from dialogs.reading import Reading
 from dialogs.vocabulary import Vocabulary
 from dialogs.wording import Wording
 
 MAILBOX_SENDER = "bot@localhost"
 FORGOTTEN = 30 * DAY
 """Seconds beyond the longest lifetime after which a conversation goes that nothing would ever wake."""
-if TYPE_CHECKING:
-    from bot.line import LineChannel
-
 
 
 def build(
@@ -81,12 +80,16 @@ class Building:
     async def _build(self) -> App:
         settings, clock = self.settings, self.clock
         texts = catalogues.load()
-        wording = Wording(texts, standing(settings), today=lambda: clock().astimezone(JAPAN).date())
+        today = _calendar(clock)
+        wording = Wording(texts, standing(settings), today=today)
+        reading = Reading(texts, standing(settings), today=today)
         vocabulary = Vocabulary(texts)
-        interview = Interview(APPLICATION, settings.policy(), vocabulary)
         stores = await asyncio.to_thread(open_stores, settings)
         async with AsyncExitStack() as stack:
             stack.callback(stores.close)
+            voice = stack.enter_context(open_voice(settings, reading))
+            policy = settings.policy(voice.locales if voice else frozenset())
+            interview = Interview(APPLICATION, policy, vocabulary)
             vision = await stack.enter_async_context(_vision(settings))
             mailbox = None if settings.smtp.host else await stack.enter_async_context(_mailbox(settings, stores))
             mail = SmtpMail(_server(settings, mailbox), wording)
@@ -95,20 +98,18 @@ class Building:
                     stores,
                     interview,
                     Packets(APPLICATION, policy),
-                    Carriers(senders, mail, settings.public_url, mailbox.forget if mailbox else None),
+                    Carriers(self.senders, mail, settings.public_url, mailbox.forget if mailbox else None),
                     vision,
                     clock,
                     settings.limits(),
                     lifetimes(settings),
-            line = _line(settings, wording, stores, clock, stack)
-            senders = {**self.senders, **({"line": line.sender} if line else {})}
                     self.passing,
                 )
             )
             machine.start()
             ending = stack.pop_all()
         return App(
-            settings, clock, wording, vocabulary, interview, stores, vision, machine, mailbox, ending, line, voice=voice
+            settings, clock, wording, vocabulary, interview, stores, vision, machine, mailbox, ending, voice=voice
         )
 
 
@@ -125,6 +126,11 @@ def standing(settings: Settings) -> dict[str, Value]:
     }
 
 
+def _calendar(clock: Clock) -> Callable[[], date]:
+    """Return what tells the date in Japan."""
+    return lambda: clock().astimezone(JAPAN).date()
+
+
 def lifetimes(settings: Settings) -> Lifetimes:
     """Return how long things are kept that no turn erases."""
     return Lifetimes(idle=max(settings.draft_days, settings.packet_days) * DAY + FORGOTTEN)
@@ -138,19 +144,6 @@ def _vision(settings: Settings) -> VisionPool:
         except models.WrongModel as error:
             raise WrongSettings([f"BOT_PHOTO_ENGINE: {error}; install again, or set it to none"]) from error
     return VisionPool(engine=settings.photo_engine, limits=settings.photo_limits)
-
-
-def _line(
-    settings: Settings, wording: Wording, stores: Stores, clock: Clock, stack: AsyncExitStack
-) -> LineChannel | None:
-    if not settings.line.channel_access_token.get_secret_value():
-        return None
-    # Only those who use LINE have its library, and it takes most of a second to import.
-    from bot.line import open_line
-
-    line = open_line(settings, wording, stores, clock)
-    stack.push_async_callback(line.close)
-    return line
 
 
 def _mailbox(settings: Settings, stores: Stores) -> Mailbox:
