@@ -20,6 +20,7 @@ from dialogs.wording import Wording
 
 if TYPE_CHECKING:
     from adapters.voice.service import Voice
+    from bot.line import LineChannel
 
 
 class NoMailbox(LookupError):
@@ -40,6 +41,7 @@ class App:
     machine: Machine
     own_mailbox: Mailbox | None
     ending: AsyncExitStack
+    line: LineChannel | None = None
     voice: Voice | None = None
 
     @property
@@ -78,6 +80,8 @@ class App:
 
     async def stop(self) -> None:
         """End in order."""
+        if self.line:
+            await self.line.finish()
         await self.machine.stop()
         await self.ending.aclose()
 

@@ -83,12 +83,18 @@ class Smtp(BaseModel):
 
 
 class Line(BaseModel):
-    """The LINE channel."""
+    """The LINE channel; `push_budget` is the number of pushed messages a month, 0 for all that the plan includes."""
 
     model_config = ConfigDict(frozen=True)
     channel_secret: SecretStr = SecretStr("")
     channel_access_token: SecretStr = SecretStr("")
     api_base: BaseUrl = "https://api.line.me"
+    push_budget: Annotated[int, Field(ge=0)] = 0
+
+    @property
+    def used(self) -> bool:
+        """Whether there is a LINE channel."""
+        return bool(self.channel_secret.get_secret_value() or self.channel_access_token.get_secret_value())
 
 
 class Telegram(BaseModel):
@@ -193,7 +199,12 @@ class Settings(BaseSettings):
         }
         if not self.database.startswith("sqlite"):
             wanted["MASTER_KEYS"] = self.master_keys.get_secret_value()
+        if self.line.used:
+            wanted["LINE__CHANNEL_SECRET"] = self.line.channel_secret.get_secret_value()
+            wanted["LINE__CHANNEL_ACCESS_TOKEN"] = self.line.channel_access_token.get_secret_value()
         lines = [f"{PREFIX}{name} is missing" for name, value in wanted.items() if not value]
+        if self.line.used and not self.public_url.startswith("https://"):
+            lines.append(f"{PREFIX}PUBLIC_URL must begin with https:// for LINE")
         if lines:
             raise WrongSettings(lines)
         return self

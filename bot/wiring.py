@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import date
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from adapters import catalogues
 from adapters.mail.mailbox import Mailbox
@@ -33,6 +34,9 @@ from dialogs.moment import JAPAN
 from dialogs.reading import Reading
 from dialogs.vocabulary import Vocabulary
 from dialogs.wording import Wording
+
+if TYPE_CHECKING:
+    from bot.line import LineChannel
 
 MAILBOX_SENDER = "bot@localhost"
 FORGOTTEN = 30 * DAY
@@ -80,6 +84,7 @@ class Building:
     async def _build(self) -> App:
         settings, clock = self.settings, self.clock
         texts = catalogues.load()
+
         today = _calendar(clock)
         wording = Wording(texts, standing(settings), today=today)
         reading = Reading(texts, standing(settings), today=today)
@@ -93,12 +98,14 @@ class Building:
             vision = await stack.enter_async_context(_vision(settings))
             mailbox = None if settings.smtp.host else await stack.enter_async_context(_mailbox(settings, stores))
             mail = SmtpMail(_server(settings, mailbox), wording)
+            line = _line(settings, wording, stores, clock, stack)
+            senders = {**self.senders, **({"line": line.sender} if line else {})}
             machine = Machine(
                 Supplies(
                     stores,
                     interview,
                     Packets(APPLICATION, policy),
-                    Carriers(self.senders, mail, settings.public_url, mailbox.forget if mailbox else None),
+                    Carriers(senders, mail, settings.public_url, mailbox.forget if mailbox else None),
                     vision,
                     clock,
                     settings.limits(),
@@ -109,7 +116,7 @@ class Building:
             machine.start()
             ending = stack.pop_all()
         return App(
-            settings, clock, wording, vocabulary, interview, stores, vision, machine, mailbox, ending, voice=voice
+            settings, clock, wording, vocabulary, interview, stores, vision, machine, mailbox, ending, line, voice=voice
         )
 
 
@@ -134,6 +141,19 @@ def _calendar(clock: Clock) -> Callable[[], date]:
 def lifetimes(settings: Settings) -> Lifetimes:
     """Return how long things are kept that no turn erases."""
     return Lifetimes(idle=max(settings.draft_days, settings.packet_days) * DAY + FORGOTTEN)
+
+
+def _line(
+    settings: Settings, wording: Wording, stores: Stores, clock: Clock, stack: AsyncExitStack
+) -> LineChannel | None:
+    if not settings.line.channel_access_token.get_secret_value():
+        return None
+    # Only those who use LINE have its library, and it takes most of a second to import.
+    from bot.line import open_line
+
+    line = open_line(settings, wording, stores, clock)
+    stack.push_async_callback(line.close)
+    return line
 
 
 def _vision(settings: Settings) -> VisionPool:
