@@ -3,34 +3,37 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from adapters.sending import Forgetful
+from adapters.store.handoffs import HandoffStore
 from adapters.store.people import Lifetimes
 from adapters.store.postage import MailLimits, Postage
-from adapters.store.turns import Change, TurnStore
+from adapters.store.turns import TurnStore
 from bot.batcher import ROOM, Batcher
 from bot.clock import Clock
+from bot.handoff import Handoffs
 from bot.jobs import Vision, Work
 from bot.outbox import Carriers, Delivery
 from bot.pipeline import Packets, Pipeline, Waiters
+from bot.rows import Channels
 from bot.stores import Stores
 from bot.sweep import Sweep
-from bot.rows import Channels
-from bot.turns import Done, Interview, Turn, Turns
+from bot.tray import Tray
+from bot.turns import Done, Interview, Stored, Turn, Turns
 from bot.watch import Watch
 
 IDLE_WITHIN = 120.0
-GLANCE = 0.01
-
 FINISH_WITHIN = 10.0
 """Seconds that an orderly end waits for what is on its way."""
-
+GLANCE = 0.01
 NEARLY = 0.75
+
+
 @dataclass(frozen=True, slots=True)
 class Supplies:
     """What a machine is made of; `passing` is called with the name of each point of a transaction."""
@@ -44,9 +47,9 @@ class Supplies:
     limits: MailLimits
     lifetimes: Lifetimes
     passing: Callable[[str], None] = lambda point: None
-
-
     watch: Watch = field(default_factory=Watch)
+
+
 class Machine:
     """Everything that moves. Made and started inside a running event loop."""
 
@@ -55,10 +58,11 @@ class Machine:
         self._clock = supplies.clock
         self._stores = supplies.stores
         self._waiters = Waiters()
+        self._tray = Tray()
         self._batcher: Batcher[Turn, Done] = Batcher(self._turns(supplies).run, supplies.stores.database.writers)
         self.watch = watch = supplies.watch
         self.pipeline = Pipeline(self._stores, self._batcher, self._waiters, supplies.packets, self._clock, watch=watch)
-        self._delivery = Delivery(self._stores.outbox, supplies.carriers, self._clock, watch)
+        self._delivery = Delivery(self._stores.outbox, supplies.carriers, self._clock, self._tray, watch)
         self._work = Work(self._stores.jobs, self.pipeline, supplies.vision, self._clock, watch=watch)
         self.sweep = Sweep(self._stores, self.pipeline, supplies.lifetimes, self._clock)
         self._loops: list[asyncio.Task[None]] = []
@@ -74,7 +78,7 @@ class Machine:
         async with asyncio.timeout(IDLE_WITHIN):
             await self.sweep.round()
             while self._busy or await asyncio.to_thread(self._due):
-                self._delivery.pulse.poke()
+                self._delivery.look()
                 self._work.pulse.poke()
                 await asyncio.sleep(GLANCE)
 
@@ -86,8 +90,6 @@ class Machine:
         """End at once, as if the process had been killed: nothing is finished or tidied."""
         await self._end(abandon=True)
 
-    @property
-    def _busy(self) -> bool:
     @property
     def full(self) -> bool:
         """Whether so many events wait for a writer that more are soon refused."""
@@ -113,6 +115,8 @@ class Machine:
         """Whether it has stopped or is about to."""
         return self._ended
 
+    @property
+    def _busy(self) -> bool:
         return bool(self._batcher.inside or self._delivery.busy or self._work.busy)
 
     def _due(self) -> bool:
@@ -132,37 +136,42 @@ class Machine:
         await asyncio.gather(self._delivery.stop(patience), self._work.stop(patience))
         if not abandon:
             await asyncio.to_thread(self._batcher.close)
+            await asyncio.to_thread(self._hand_back)
         await asyncio.to_thread(self._stores.close)
 
-            await asyncio.to_thread(self._hand_back)
-    def _turns(self, supplies: Supplies) -> Turns:
-        senders = supplies.carriers.channels
     def _hand_back(self) -> None:
         """Let others take at once what this process holds; where the database is away, its leases run out."""
         with suppress(SQLAlchemyError):
             self._stores.outbox.hand_back()
             self._stores.jobs.hand_back()
 
+    def _turns(self, supplies: Supplies) -> Turns:
+        senders = supplies.carriers.channels
+        store = TurnStore(supplies.stores.vault, supplies.stores.owner, supplies.passing)
         forgetful = frozenset(name for name, sender in senders.items() if isinstance(sender, Forgetful))
         return Turns(
-        store = TurnStore(supplies.stores.vault, supplies.stores.owner, supplies.passing)
             supplies.interview,
             supplies.clock,
             supplies.stores,
-            TurnStore(supplies.stores.vault, supplies.stores.owner, supplies.passing),
+            store,
+            Handoffs(HandoffStore(supplies.stores.vault), store),
             Postage(supplies.stores.vault, supplies.limits),
             Channels(frozenset(senders), forgetful, supplies.carriers.unmail is not None),
+            self._tray,
             self._stored,
         )
 
-    def _stored(self, changes: Sequence[Change]) -> None:
+    def _stored(self, stored: Stored) -> None:
         """Tell the loops, from a writer's thread, what a batch has stored."""
         if not self._ended:
-            self._loop.call_soon_threadsafe(self._told, changes)
+            self._loop.call_soon_threadsafe(self._told, stored)
 
-    def _told(self, changes: Sequence[Change]) -> None:
-        self._waiters.wake(change.kept.id for change in changes if change.lines)
-        if any(line.pushed for change in changes for line in change.lines):
-            self._delivery.pulse.poke()
-        if any(change.jobs for change in changes):
+    def _told(self, stored: Stored) -> None:
+        self._delivery.settled(stored.settled)
+        self._delivery.take(stored.parcels)
+        self._waiters.wake(change.kept.id for change in stored.changes if change.lines)
+        pushed = sum(line.pushed for change in stored.changes for line in change.lines)
+        if pushed > len(stored.parcels):
+            self._delivery.look()
+        if any(change.jobs for change in stored.changes):
             self._work.pulse.poke()

@@ -16,6 +16,7 @@ class Moment:
 
     `message` is the channel's own id of what the person sent, `ticket` what the channel gave to answer it (LINE's
     reply token); both are "" where there is none. `happened` and `again` are those of the arrival.
+    `channel` is the name of the conversation's own channel.
     """
 
     now: datetime
@@ -25,6 +26,7 @@ class Moment:
     ticket: str = ""
     happened: datetime | None = None
     again: bool = False
+    channel: str = ""
 
     @property
     def today(self) -> date:

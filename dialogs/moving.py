@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from unicodedata import normalize
 
 from dialogs.answering import with_draft
 from dialogs.drafts import begin
-from dialogs.effects import Claim, Offer, Part
+from dialogs.effects import CheckPhoto, Claim, Erase, Offer, Part, Value, When
 from dialogs.events import Adopted, MovedAway
-from dialogs.state import DRAFT
+from dialogs.handover import page_url
+from dialogs.state import DRAFT, Moved
 from dialogs.talk import Talk
 
-LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+DIGITS = "23456789"
+LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ" + DIGITS
 LENGTH = 8
+HOUR = timedelta(hours=1)
 CODE = re.compile(f"[{LETTERS}]{{4}}[-\u30fc\u2010-\u2015]?[{LETTERS}]{{4}}")
 
 
 def offer(talk: Talk) -> None:
     """Give out a code for the application at hand."""
-    code = talk.moment.pick("handoff", LETTERS, LENGTH)
+    # A digit at the end: what is typed there tells a code from a word of eight letters.
+    code = talk.moment.pick("handoff", LETTERS, LENGTH - 1) + talk.moment.pick("handoff digit", DIGITS, 1)
     minutes = talk.policy.handoff_minutes
     talk.do(Offer(code, talk.given.draft.ref, talk.now + timedelta(minutes=minutes)))
     talk.say(Part("channel.code.give", {"code": f"{code[:4]}-{code[4:]}", "minutes": minutes}))
@@ -32,7 +36,10 @@ def claims(talk: Talk, text: str) -> bool:
     typed = normalize("NFKC", text).strip().upper()
     if talk.given.answers or CODE.fullmatch(typed) is None or not re.search("[0-9]", typed):
         return False
-    talk.do(Claim(typed[:4] + typed[-4:]))
+    if len(_misses(talk)) >= talk.policy.handoff_misses:
+        talk.say(Part("channel.code.too_many"))
+    else:
+        talk.do(Claim(typed[:4] + typed[-4:]))
     return True
 
 
@@ -41,19 +48,38 @@ def adopt(talk: Talk, event: Adopted) -> None:
     if event.draft is None:
         if talk.draft is None:
             begin(talk)
+        talk.put(misses=(*_misses(talk), talk.now))
         talk.say(Part("channel.code.wrong"))
         return
-    draft = replace(DRAFT.validate_python(event.draft), touched_at=talk.now)
+    draft = replace(DRAFT.validate_python(event.draft), touched_at=talk.now, qr_ref="")
     kept = tuple(other for other in talk.state.drafts if other.answers)
     talk.put(drafts=(*kept, draft), greeted=True)
     with_draft(talk, draft.ref)
     question = talk.question()
     step = question.step[0] if question else talk.flow.steps[-1].step[0]
     talk.say(Part("channel.moved.here", {"step": Part(f"step.{step}")}))
+    if draft.shot is not None and not draft.shot.checked:
+        talk.do(CheckPhoto(draft.shot.ref, draft.shot.blob, draft.shot.turns))
+    if draft.packet is not None and draft.packet.token:
+        page: dict[str, Value] = {"page_url": page_url(talk.given), "expires_at": When(draft.packet.until)}
+        talk.say(Part("end.prepare.page", page))
 
 
 def leave(talk: Talk, event: MovedAway) -> None:
-    """Let go of an application that goes on elsewhere; its pictures go with it."""
+    """Let go of an application that goes on elsewhere, with its pictures; here it can no longer be read."""
+    gone = next(draft for draft in talk.state.drafts if draft.ref == event.ref)
     rest = tuple(draft for draft in talk.state.drafts if draft.ref != event.ref)
-    talk.put(drafts=rest, current=rest[-1].ref if rest else "", side=None, revision=talk.state.revision + 1)
-    talk.say(Part("channel.moved.away", {"channel": Part(f"channel.name.{event.channel}")}))
+    moved = Moved(event.channel, gone.proof.token if gone.proof else "")
+    current = rest[-1].ref if rest else ""
+    talk.put(drafts=rest, current=current, side=None, moved=moved, revision=talk.state.revision + 1)
+    talk.do(Erase())
+    talk.say(Part("channel.moved.away", {"channel": channel_name(talk, event.channel)}))
+
+
+def channel_name(talk: Talk, channel: str) -> Part:
+    """Return what people call a channel."""
+    return Part(talk.known(f"channel.name.{channel}", "channel.name.other"))
+
+
+def _misses(talk: Talk) -> tuple[datetime, ...]:
+    return tuple(at for at in talk.state.misses if at > talk.now - HOUR)

@@ -23,6 +23,7 @@ class Policy:
     resend_seconds: int = 60
     sends_per_application: int = 5
     handoff_minutes: int = 10
+    handoff_misses: int = 5
     voice: bool = False
     voice_languages: frozenset[str] = frozenset({"ja", "en"})
     public_url: str = "http://127.0.0.1:8080"

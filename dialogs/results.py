@@ -62,7 +62,7 @@ def follow(talk: Talk, event: LinkFollowed) -> None:
         with_draft(talk, owner.ref)
     moved = talk.state.moved
     if owner is None and moved is not None and moved.link == event.token:
-        talk.say(Part("error.email_proof.moved", {"channel": channel_name(talk, moved.channel)}))
+        talk.say(Part("channel.moved.link", {"channel": channel_name(talk, moved.channel)}))
     else:
         PROOF.follow(talk, talk.question(), event)
 

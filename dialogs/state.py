@@ -123,8 +123,8 @@ class State:
     """A conversation. `revision` counts what was asked: a button of an older revision is stale.
 
     `ticket` is the channel's unused permission to answer the newest message, given at `ticket_at`; `spare` is an older
-    one that is unused too. `happened` is when the person last did something, by the channel's clock. `misses` are the times of
-    wrong codes from other channels.
+    one that is unused too. `happened` is when the person last did something, by the channel's clock. `misses` are the
+    times of wrong codes from other channels.
     """
 
     version: int

@@ -14,7 +14,7 @@ from dialogs.effects import Reply
 from dialogs.ports import Busy, Pages
 
 Conversation = Callable[[Request], str | None]
-PROBLEM = "error.email_proof."
+PROBLEMS = ("error.email_proof.", "channel.moved.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,4 +51,4 @@ class Verification:
 
 
 def _problems(reply: Reply) -> list[object]:
-    return [part for say in reply.says for part in say.parts if part.key.startswith(PROBLEM)]
+    return [part for say in reply.says for part in say.parts if part.key.startswith(PROBLEMS)]

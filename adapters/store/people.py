@@ -9,7 +9,7 @@ from sqlalchemy import delete, exists, func, select, update
 from adapters.sending import LEFT
 from adapters.store.database import Database
 from adapters.store.sealing import Wrapped, place, unseal
-from adapters.store.tables import UNSENT, blob, conversation, data_key, inbox, job, mail_sent, outbox
+from adapters.store.tables import UNSENT, blob, conversation, data_key, handoff, inbox, job, mail_sent, outbox
 from adapters.store.vault import Vault
 
 DAY = 86400.0
@@ -94,6 +94,7 @@ class PeopleStore:
         """Delete what has outlived its time; return how many conversations went."""
         with self._database.write() as connection:
             connection.execute(delete(inbox).where(inbox.c.received_at < now - keep.inbox))
+            connection.execute(delete(handoff).where(handoff.c.expires_at <= now))
             connection.execute(delete(job).where(job.c.done_at < now - keep.finished))
             connection.execute(delete(mail_sent).where(mail_sent.c.sent_at < now - keep.finished))
             connection.execute(delete(outbox).where(outbox.c.pushed, outbox.c.sent_at < now - keep.finished))

@@ -23,9 +23,10 @@ class PictureStore:
             connection.execute(insert(blob), [row])
 
     def drop(self, ids: Sequence[str], now: float) -> None:
-        """Mark pictures that are to be deleted."""
+        """Mark pictures that are to be deleted; those of received applications stay."""
+        theirs = blob.c.id.in_(ids) & blob.c.receipt_id.is_(None)
         with self._database.write() as connection:
-            connection.execute(update(blob).where(blob.c.id.in_(ids)).values(dropped_at=now))
+            connection.execute(update(blob).where(theirs).values(dropped_at=now))
 
     def dropped(self, limit: int = 100) -> list[str]:
         """Return pictures marked for deletion."""
@@ -40,8 +41,9 @@ class PictureStore:
             connection.execute(delete(blob).where(blob.c.id.in_(ids)))
 
     def unchecked(self, before: float, limit: int = 100) -> list[tuple[str, str | None]]:
-        """Return pictures, with their conversation, whose use was last looked at before a time."""
-        query = select(blob.c.id, blob.c.conversation_id).where(blob.c.checked_at < before, blob.c.dropped_at.is_(None))
+        """Return pictures of no received application, with their conversation, last looked at before a time."""
+        kept = blob.c.dropped_at.is_not(None) | blob.c.receipt_id.is_not(None)
+        query = select(blob.c.id, blob.c.conversation_id).where(blob.c.checked_at < before, ~kept)
         with self._database.read() as connection:
             rows = connection.execute(query.order_by(blob.c.checked_at).limit(limit)).all()
         return [(id_, owner) for id_, owner in rows]

@@ -1,15 +1,16 @@
-"""Received applications (intake mode): each sealed under a key of its own."""
+"""Received applications (intake mode): each sealed under a key of its own, kept with its pictures for a time."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from uuid import UUID, uuid5
 
-from sqlalchemy import select
+from sqlalchemy import Connection, delete, insert, select, update
 
 from adapters.store.database import Database
-from adapters.store.sealing import Ring, Wrapped, place, unseal
-from adapters.store.tables import receipt
+from adapters.store.sealing import Ring, Wrapped, new_key, place, seal, unseal
+from adapters.store.tables import blob, receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,36 @@ class Receipt:
     number: str
     received_at: float
     application: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """An application to be kept, as JSON, with the ids of its pictures, which are kept as long as it is."""
+
+    number: str
+    application: bytes
+    pictures: tuple[str, ...] = ()
+
+
+def receive(
+    connection: Connection, ring: Ring, several: Sequence[Received], change: UUID, *, conversation: str, now: float
+) -> None:
+    """Keep what one turn (`change`) of a conversation has received; its pictures leave the conversation."""
+    for n, received in enumerate(several):
+        id_, key = str(uuid5(change, f"receipt {n}")), new_key()
+        wrapped = ring.wrap(key, place("receipt", id_, "wrapped"))
+        row = {
+            "id": id_,
+            "receipt_number": received.number,
+            "conversation_id": conversation,
+            "received_at": now,
+            "application": seal(key, received.application, place("receipt", id_, "application")),
+            "wrapped": wrapped.sealed,
+            "master_key_id": wrapped.master_key_id,
+        }
+        connection.execute(insert(receipt), [row])
+        theirs = blob.c.id.in_(received.pictures)
+        connection.execute(update(blob).where(theirs).values(conversation_id=None, receipt_id=id_))
 
 
 class ReceiptStore:
@@ -36,3 +67,17 @@ class ReceiptStore:
             for id_, number, at, sealed, wrapped, master in connection.execute(query):
                 key = self._ring.unwrap(Wrapped(wrapped, master), place("receipt", id_, "wrapped"))
                 yield Receipt(number, at, unseal(key, sealed, place("receipt", id_, "application")))
+
+    def numbers(self) -> list[tuple[str, float]]:
+        """Return number and time of every received application, oldest first, without opening any."""
+        query = select(receipt.c.receipt_number, receipt.c.received_at).order_by(receipt.c.received_at)
+        with self._database.read() as connection:
+            return [(number, at) for number, at in connection.execute(query)]
+
+    def sweep(self, before: float, now: float) -> int:
+        """Delete what was received before a time, its key first of all, and mark its pictures; return how many."""
+        old = receipt.c.received_at < before
+        with self._database.write() as connection:
+            theirs = blob.c.receipt_id.in_(select(receipt.c.id).where(old))
+            connection.execute(update(blob).where(theirs).values(dropped_at=now))
+            return connection.execute(delete(receipt).where(old)).rowcount

@@ -126,6 +126,16 @@ mail_sent = Table(
     Column("sent_at", Double, nullable=False, index=True),
 )
 
+handoff = Table(
+    "handoff",
+    METADATA,
+    Column("code_hmac", LargeBinary, primary_key=True),
+    _owner(),
+    Column("ref", String(32), nullable=False),
+    Column("expires_at", Double, nullable=False, index=True),
+)
+Index("ix_handoff_conversation", handoff.c.conversation_id)
+
 receipt = Table(
     "receipt",
     METADATA,
@@ -143,6 +153,7 @@ blob = Table(
     METADATA,
     Column("id", String(32), primary_key=True),
     Column("conversation_id", String(32), index=True),
+    Column("receipt_id", String(36), index=True),
     Column("created_at", Double, nullable=False),
     Column("checked_at", Double, nullable=False, index=True),
     Column("dropped_at", Double),

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID, uuid5
 
 from sqlalchemy import Connection, Executable, Row, bindparam, delete, insert, select, update
 
-from adapters.store.sealing import Wrapped, new_key, place, seal, unseal
-from adapters.store.tables import blob, conversation, data_key, inbox, job, outbox, receipt
+from adapters.store.parcels import Parcel, mark_sent, unsent
+from adapters.store.receipts import Received, receive
+from adapters.store.sealing import Wrapped, place, seal, unseal
+from adapters.store.tables import blob, conversation, data_key, inbox, job, outbox
 from adapters.store.upsert import insert_new
 from adapters.store.vault import Vault
+from dialogs.effects import Reply
 
 EVENTS = UUID("6f6d1f0e-5f0b-4c0b-9d53-0d5f3c2f8f5e")
 """The namespace from which the ids of stored rows are derived."""
@@ -48,11 +51,15 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row for the outbox: `kind` is say, mail or forget; without `pushed` it is only there to be read."""
+    """A row for the outbox: `kind` is say, mail, unmail or forget; without `pushed` it is only there to be read.
+
+    `reply` is what the body of a say holds.
+    """
 
     kind: str
     body: bytes
     pushed: bool
+    reply: Reply | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +74,7 @@ class Change:
     erased: bool = False
     lines: tuple[Line, ...] = ()
     jobs: tuple[tuple[str, bytes], ...] = ()
-    receipts: tuple[tuple[str, bytes], ...] = ()
+    receipts: tuple[Received, ...] = ()
     claimed: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
     failure: str = ""
@@ -110,34 +117,47 @@ class TurnStore:
             found |= self._create(connection, missing, now)
         return found
 
-    def save(self, connection: Connection, changes: Sequence[Change], now: float) -> None:
-        """Write what the turns left behind."""
+    def take(self, connection: Connection, id_: str) -> Kept | None:
+        """Lock and open one more conversation, None where it is gone or locked by others: it is not waited for."""
+        found = self._select(connection, [id_], skip=True).get(id_)
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    def save(self, connection: Connection, changes: Sequence[Change], now: float) -> list[Parcel]:
+        """Write what the turns left behind; return what nothing waits before, to be sent at once."""
         keys = {change.kept.id: change.kept.key for change in changes}
         keys |= self._renew(connection, [change.kept for change in changes if change.erased])
         self._save_states(connection, changes, keys, now)
         self.passing("after state")
-        rows = [self._line(change, n, keys, now) for change in changes for n in range(len(change.lines))]
-        _many(connection, insert(outbox), rows)
+        parcels = self._save_lines(connection, changes, keys, now)
         self.passing("after outbox")
         _many(connection, insert(job), [row for change in changes for row in _jobs(change, keys, now)])
-        _many(connection, insert(receipt), [row for change in changes for row in self._receipts(change, now)])
+        for change in changes:
+            ring, mine = self._vault.ring, change.kept.id
+            receive(connection, ring, change.receipts, change.id, conversation=mine, now=now)
         self._save_blobs(connection, changes, now)
         self._save_failures(connection, changes)
         self.passing("before commit")
+        return parcels
+
+    def settle(self, connection: Connection, ids: Collection[str], now: float) -> None:
+        """Write down what was sent to people whose conversations are locked."""
+        mark_sent(connection, ids, now)
 
     def withdraw(self, connection: Connection, incoming: Sequence[Incoming]) -> None:
         """Take events out of the inbox again, so that they can come a second time."""
         statement = delete(inbox).where(inbox.c.channel == bindparam("a"), inbox.c.event_id == bindparam("b"))
         _many(connection, statement, [{"a": i.source, "b": i.event_id} for i in incoming])
 
-    def _select(self, connection: Connection, ids: Sequence[str]) -> dict[str, Kept | Exception]:
+    def _select(self, connection: Connection, ids: Sequence[str], *, skip: bool = False) -> dict[str, Kept | Exception]:
         columns = (conversation.c.id, conversation.c.channel, conversation.c.address, conversation.c.state)
         query = (
             select(*columns, conversation.c.left_at, data_key.c.wrapped, data_key.c.master_key_id)
             .join(data_key, data_key.c.conversation_id == conversation.c.id)
             .where(conversation.c.id.in_(ids))
             .order_by(conversation.c.id)
-            .with_for_update(of=conversation)
+            .with_for_update(of=conversation, skip_locked=skip)
         )
         return {row.id: self._open(row) for row in connection.execute(query)}
 
@@ -197,38 +217,42 @@ class TurnStore:
         if back := [c.kept.id for c in changes if c.kept.left and c.incoming.address is not None]:
             connection.execute(update(conversation).where(conversation.c.id.in_(back)).values(left_at=None))
 
-    def _line(self, change: Change, n: int, keys: dict[str, bytes], now: float) -> dict[str, object]:
-        line, id_ = change.lines[n], str(uuid5(change.id, str(n)))
+    def _save_lines(
+        self, connection: Connection, changes: Sequence[Change], keys: dict[str, bytes], now: float
+    ) -> list[Parcel]:
+        waiting = unsent(connection, {c.kept.id for c in changes if any(line.pushed for line in c.lines)})
+        rows: list[dict[str, object]] = []
+        parcels: list[Parcel] = []
+        for change in changes:
+            kept = change.kept
+            for n, line in enumerate(change.lines):
+                id_ = str(uuid5(change.id, str(n)))
+                rows.append(self._line(change, line, id_, keys[kept.id], now))
+                if line.pushed and (kept.id, line.kind) not in waiting:
+                    where = (now, kept.channel, kept.address)
+                    parcels.append(Parcel(id_, kept.id, line.kind, line.body, *where, reply=line.reply))
+                    waiting.add((kept.id, line.kind))
+        _many(connection, insert(outbox), rows)
+        return parcels
+
+    def _line(self, change: Change, line: Line, id_: str, key: bytes, now: float) -> dict[str, object]:
         mine = {"lease_owner": self._owner, "lease_until": now + LEASE, "sent_at": None}
         shown = {"lease_owner": None, "lease_until": None, "sent_at": now}
         return {
             "id": id_,
             "conversation_id": change.kept.id,
             "kind": line.kind,
-            "body": seal(keys[change.kept.id], line.body, place("outbox", id_, "body")),
+            "body": seal(key, line.body, place("outbox", id_, "body")),
             "pushed": line.pushed,
             "created_at": now,
             "next_at": now,
         } | (mine if line.pushed else shown)
 
-    def _receipts(self, change: Change, now: float) -> Iterable[dict[str, object]]:
-        for n, (number, application) in enumerate(change.receipts):
-            id_, key = str(uuid5(change.id, f"receipt {n}")), new_key()
-            wrapped = self._vault.ring.wrap(key, place("receipt", id_, "wrapped"))
-            yield {
-                "id": id_,
-                "receipt_number": number,
-                "conversation_id": change.kept.id,
-                "received_at": now,
-                "application": seal(key, application, place("receipt", id_, "application")),
-                "wrapped": wrapped.sealed,
-                "master_key_id": wrapped.master_key_id,
-            }
-
     def _save_blobs(self, connection: Connection, changes: Sequence[Change], now: float) -> None:
-        claim = update(blob).where(blob.c.id == bindparam("row")).values(conversation_id=bindparam("owner"))
-        _many(connection, claim, [{"row": id_, "owner": c.kept.id} for c in changes for id_ in c.claimed])
-        drop = update(blob).where(blob.c.id == bindparam("row")).values(dropped_at=now)
+        mine = update(blob).where(blob.c.id == bindparam("row"))
+        claims = [{"row": id_, "owner": c.kept.id} for c in changes for id_ in c.claimed]
+        _many(connection, mine.values(conversation_id=bindparam("owner")), claims)
+        drop = mine.where(blob.c.receipt_id.is_(None)).values(dropped_at=now)
         _many(connection, drop, [{"row": id_} for c in changes for id_ in c.dropped])
         if gone := [c.kept.id for c in changes if c.erased and c.state is None]:
             connection.execute(update(blob).where(blob.c.conversation_id.in_(gone)).values(dropped_at=now))
