@@ -83,7 +83,7 @@ def assemble(app: App, *, chat: bool, others: Sequence[BaseRoute] = ()) -> Web:
     site = Site(app.wording, app.settings.public_url, chat=chat, mailbox=box is not None)
     gallery = Gallery(captcha.draw, qr.make, app.vision.preview)
     steps = {step.key: step.step for step in APPLICATION}
-    page = Chat(app.desk, site, gallery, steps, days=app.settings.draft_days)
+    page = Chat(app.desk, site, gallery, steps, days=app.settings.draft_days, voice=app.voice)
 
     async def ready() -> bool:
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
@@ -13,12 +14,15 @@ from starlette.routing import Route
 from adapters.media.gallery import Gallery
 from adapters.pages.security import same_origin
 from adapters.pages.site import Site, visitor_locale
-from adapters.webchat import inbound, media, picture, session, stream
+from adapters.webchat import inbound, media, picture, session, sound, stream
 from adapters.webchat.limits import Limiter, neighbourhood
 from adapters.webchat.page import page_texts
 from adapters.webchat.render import payload
 from dialogs.events import Event
 from dialogs.ports import Arrival, Busy, Desk, Outgoing
+
+if TYPE_CHECKING:
+    from adapters.voice.service import Voice
 
 STREAMS_PER_SESSION = 8
 RETRY_SECONDS = 1
@@ -28,6 +32,8 @@ RETRY_SECONDS = 1
 class Chat:
     """The chat page and what it needs. `steps` names the step of each question, `days` how long a session lasts.
 
+    `voice` makes the sound of replies, where there is one.
+
     `closing` is set when the server ends, so that open streams do not hold it back.
     """
 
@@ -36,9 +42,11 @@ class Chat:
     gallery: Gallery
     steps: Mapping[str, str]
     days: int = 7
+    voice: Voice | None = None
     closing: asyncio.Event = field(default_factory=asyncio.Event)
     sessions: Limiter = field(default_factory=lambda: Limiter(rate=2, burst=30))
     addresses: Limiter = field(default_factory=lambda: Limiter(rate=10, burst=120))
+    sounds: Limiter = field(default_factory=lambda: Limiter(rate=2, burst=20))
     streams: dict[str, int] = field(default_factory=dict)
 
     def routes(self) -> list[Route]:
@@ -51,6 +59,7 @@ class Chat:
             Route("/chat/picture", self.picture, methods=["POST"]),
             Route("/chat/events", self.events),
             Route("/chat/media/{seq:int}/{n:int}", self.media),
+            Route("/chat/sound/{seq:int}", self.sound),
         ]
 
     def conversation(self, request: Request) -> str | None:
@@ -99,16 +108,29 @@ class Chat:
 
     async def media(self, request: Request) -> Response:
         """Show picture `n` of reply `seq` of the browser's own conversation."""
-        conversation = self.conversation(request)
-        seq, n = request.path_params["seq"], request.path_params["n"]
-        replies = [] if conversation is None else await self.desk.outgoing(conversation, seq - 1)
-        says = replies[0].reply.says if replies and replies[0].seq == seq else ()
+        said = await self._said(request)
+        says, n = said.reply.says if said else (), request.path_params["n"]
         image = says[n].image if n < len(says) else None
         response = None if image is None else await media.show(image, self.desk, self.gallery)
         return response or Response(status_code=404)
 
+    async def sound(self, request: Request) -> Response:
+        """Play reply `seq` of the browser's own conversation."""
+        said = await self._said(request)
+        if said is None or self.voice is None or not sound.address(said.seq, said.reply, self.voice):
+            return Response(status_code=404)
+        wait = self.sounds.take(session.read(request, self.site.secure) or "")
+        return _later(429, wait) if wait else await sound.respond(request, said.reply, self.voice)
+
+    async def _said(self, request: Request) -> Outgoing | None:
+        """Return the reply that the path names, None where the browser's own conversation has none such."""
+        conversation, seq = self.conversation(request), request.path_params["seq"]
+        replies = [] if conversation is None else await self.desk.outgoing(conversation, seq - 1)
+        return replies[0] if replies and replies[0].seq == seq else None
+
     def _shown(self, item: Outgoing) -> object:
-        return payload(item.seq, item.reply, self.site.texts, self.steps)
+        heard = sound.address(item.seq, item.reply, self.voice)
+        return {**payload(item.seq, item.reply, self.site.texts, self.steps), "sound": heard}
 
     def _posting(self, read: Callable[[bytes], tuple[str, Event]]) -> Callable[[Request], Awaitable[Response]]:
         async def endpoint(request: Request) -> Response:

@@ -36,6 +36,9 @@ _WORDS = (
     "page.mailbox.intro",
     "label.camera",
     "label.copy",
+    "label.listen_message",
+    "label.stop_sound",
+    "voice.failed",
 )
 
 

@@ -4,6 +4,7 @@ import { firstChoice, hold, show } from "/static/chat/bubbles.js";
 import { watchEnd } from "/static/chat/more.js";
 import { post } from "/static/chat/outbox.js";
 import { sendPicture, watchPictures } from "/static/chat/photo.js";
+import { offer } from "/static/chat/sound.js";
 import { tell, tellLater } from "/static/chat/state.js";
 import { listen } from "/static/chat/stream.js";
 import { speak } from "/static/chat/words.js";
@@ -58,6 +59,7 @@ function reply(data) {
   speak(data.locale, data.lang);
   const focused = document.activeElement;
   newest = show(data, press);
+  offer(data, newest, loaded);
   if (data.options.length || data.commands.length) prepare(data.input);
   if (data.progress) progress(data.progress);
   if (newest.lastElementChild) watchEnd(newest);
