@@ -14,11 +14,10 @@ from secrets import token_hex
 from typing import Protocol
 from uuid import uuid4
 
-from cryptography.exceptions import InvalidTag
 from sqlalchemy.exc import SQLAlchemyError
 
 from adapters.store.database import DatabaseClosed
-from adapters.store.sealing import new_key, place, seal, unseal
+from adapters.store.sealing import new_key, place, seal
 from adapters.store.turns import Incoming
 from bot.batcher import Batcher
 from bot.clock import Clock
@@ -141,7 +140,7 @@ class Pipeline:
 
     async def fetch(self, blob: BlobRef) -> bytes:
         """Return a stored picture; raises KeyError when it is gone."""
-        return await asyncio.to_thread(self._fetch, blob)
+        return await asyncio.to_thread(self._stores.picture, blob)
 
     async def drop(self, blob: BlobRef) -> None:
         """Delete a stored picture."""
@@ -182,12 +181,6 @@ class Pipeline:
     def _keep(self, ref: BlobRef, data: bytes, conversation: str | None) -> None:
         self._stores.pictures.note(ref.id, self._clock().timestamp(), conversation)
         self._stores.blobs.put(ref.id, seal(bytes.fromhex(ref.key), data, place("blob", ref.id, "data")))
-
-    def _fetch(self, blob: BlobRef) -> bytes:
-        try:
-            return unseal(bytes.fromhex(blob.key), self._stores.blobs.get(blob.id), place("blob", blob.id, "data"))
-        except (InvalidTag, ValueError) as error:
-            raise KeyError(blob.id) from error
 
 
 def _bounded(event_id: str) -> str:

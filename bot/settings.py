@@ -151,6 +151,7 @@ class Settings(BaseSettings):
     draft_days: Several = 7
     packet_days: Several = 3
     photo_hours: Several = 24
+    receipt_days: Several = 30
     photo_engine: Literal["opencv", "none"] = "opencv"
     photo_limits: Limits | None = None
     voice: Literal["on", "off", "auto"] = "auto"

@@ -23,10 +23,11 @@ from adapters.store.outbox import OutboxStore
 from adapters.store.people import PeopleStore
 from adapters.store.pictures import PictureStore
 from adapters.store.receipts import ReceiptStore
-from adapters.store.sealing import Ring, WrongKeys
+from adapters.store.sealing import Ring, WrongKeys, place, unseal
 from adapters.store.vault import Vault
 from bot.logs import described
 from bot.settings import Settings, WrongSettings
+from dialogs.events import BlobRef
 
 LOG = logging.getLogger(__name__)
 KEY_FILE = "master.key"
@@ -48,6 +49,13 @@ class Stores:
     blobs: BlobStore
     alone: Alone | None
     errands: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "errands"))
+
+    def picture(self, blob: BlobRef) -> bytes:
+        """Return a stored picture; raises KeyError when it is gone."""
+        try:
+            return unseal(bytes.fromhex(blob.key), self.blobs.get(blob.id), place("blob", blob.id, "data"))
+        except (InvalidTag, ValueError) as error:
+            raise KeyError(blob.id) from error
 
     def clear_soon(self) -> None:
         """Delete the pictures that are marked for it: at once, or beside the caller where they lie far away."""

@@ -48,6 +48,7 @@ class Sweep:
     def tidy(self, now: float) -> None:
         """Delete what has outlived its time, look whether pictures are still in use, and renew old wrappings."""
         gone = self.stores.people.sweep(now, self.lifetimes)
+        received = self.stores.receipts.sweep(now - self.lifetimes.receipt, now)
         self._tidy_pictures(now)
         while self.stores.vault.rewrap(self.stores.database):
             pass
@@ -55,6 +56,8 @@ class Sweep:
             LOG.info("the write-ahead log was in use")
         if gone:
             LOG.info("conversations let go", extra={"count": gone})
+        if received:
+            LOG.info("received applications let go", extra={"count": received})
 
     def _tidy_pictures(self, now: float) -> None:
         pictures = self.stores.pictures

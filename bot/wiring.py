@@ -128,6 +128,7 @@ def standing(settings: Settings) -> dict[str, Value]:
         "draft_days": settings.draft_days,
         "packet_days": settings.packet_days,
         "photo_hours": settings.photo_hours,
+        "receipt_days": settings.receipt_days,
         "version": VERSION,
         "mail_from": settings.smtp.sender or MAILBOX_SENDER,
     }
@@ -140,7 +141,8 @@ def _calendar(clock: Clock) -> Callable[[], date]:
 
 def lifetimes(settings: Settings) -> Lifetimes:
     """Return how long things are kept that no turn erases."""
-    return Lifetimes(idle=max(settings.draft_days, settings.packet_days) * DAY + FORGOTTEN)
+    idle = max(settings.draft_days, settings.packet_days) * DAY + FORGOTTEN
+    return Lifetimes(idle, receipt=settings.receipt_days * DAY)
 
 
 def _line(

@@ -180,7 +180,8 @@ def person(talk: Talk) -> None:
 
 def privacy(talk: Talk) -> None:
     """Say what is kept, for what and for how long."""
-    talk.say(Part("privacy.full"))
+    received = (Part("privacy.received"),) if talk.policy.mode == "intake" else ()
+    talk.say(Part("privacy.full"), *received)
 
 
 def about(talk: Talk) -> None:

@@ -28,6 +28,7 @@ class Lifetimes:
     dead: float = 7 * DAY
     emptied: float = DAY / 24
     left: float = 3 * DAY
+    receipt: float = 30 * DAY
 
 
 class PeopleStore:

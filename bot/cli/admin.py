@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
+from pathlib import Path
 
-from bot import clock
+from bot import clock, exporting
 from bot.settings import WrongSettings, load
 from bot.stores import Stores, open_stores
 from dialogs.moment import JAPAN
 
 NAME = "admin"
-HELP = "for operators: users, export, erase, retention, dead letters"
+HELP = "for operators: users, receipts, export, erase, retention, dead letters"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     tasks = parser.add_subparsers(dest="task", metavar="TASK", required=True)
     tasks.add_parser("users", help="count the conversations of each channel").set_defaults(task=_users)
-    tasks.add_parser("export", help="print received applications as JSON lines").set_defaults(task=_export)
+    tasks.add_parser("receipts", help="list received applications: number and time").set_defaults(task=_receipts)
+    export = tasks.add_parser("export", help="write received applications and their photos to a folder")
+    export.add_argument("folder", metavar="FOLDER", type=Path, nargs="?", default=Path("export"), help="%(default)s")
+    export.set_defaults(task=_export)
     erase = tasks.add_parser("erase", help="delete everything of one conversation")
     erase.add_argument("conversation", metavar="CONVERSATION", help="its id, 32 hex digits, as in the log")
     erase.set_defaults(task=_erase)
@@ -52,10 +55,17 @@ def _users(stores: Stores, args: argparse.Namespace) -> int:
     return 0
 
 
+def _receipts(stores: Stores, args: argparse.Namespace) -> int:
+    for number, at in stores.receipts.numbers():
+        print(f"{number}\t{_day(at)}")
+    return 0
+
+
 def _export(stores: Stores, args: argparse.Namespace) -> int:
-    for receipt in stores.receipts.all():
-        head = {"receipt_number": receipt.number, "received_at": _day(receipt.received_at)}
-        print(json.dumps(head | {"application": json.loads(receipt.application)}, ensure_ascii=False))
+    written = exporting.export(stores, args.folder)
+    print(f"{written.applications} applications and {written.photos} photos in {args.folder}; they are not encrypted")
+    if written.missing:
+        print(f"{written.missing} photos are gone", file=sys.stderr)
     return 0
 
 

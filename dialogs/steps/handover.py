@@ -126,7 +126,8 @@ def _receive(talk: Talk) -> None:
     values: dict[str, Value] = {**received, "contact_name": application.contact_name, "course": application.course}
     talk.do(SendMail("receipt", application.email, values))
     talk.say(Part("end.intake.received", received), Part("end.intake.mail", {"email": application.email}))
-    talk.say(Part("end.intake.next"), Part("end.intake.ask_again", {"receipt_number": number}))
+    again = Part("end.intake.ask_again", {"receipt_number": number})
+    talk.say(Part("end.intake.next"), again, Part("privacy.received"))
     until, photo_until = _kept(talk)
     name = talk.given.answers["contact_name"]
     talk.write(answers={"contact_name": name}, packet=Packet(until, photo_until, receipt_number=number), proof=None)

@@ -37,8 +37,12 @@ async def test_admin(plain: Settings, capsys: pytest.CaptureFixture[str]) -> Non
         return main(["admin", *words]), capsys.readouterr().out
 
     assert says("users") == (0, "neutral\t1\npushed\t1\nall\t2\n")
-    code, exported = says("export")
-    assert (code, json.loads(exported)["application"]) == (0, {"contact_name": "CANARY-NAME"})
+    code, listed = says("receipts")
+    assert code == 0 and listed.startswith("R-1\t2026-11-23T") and "CANARY" not in listed
+    folder = plain.data_dir / "out"
+    code, exported = says("export", str(folder))
+    assert (code, exported) == (0, f"1 applications and 0 photos in {folder}; they are not encrypted\n")
+    assert json.loads((folder / "R-1.json").read_bytes())["application"] == {"contact_name": "CANARY-NAME"}
     assert "conversation\t2\n" in says("retention")[1]
     assert "\tblocked\t" in says("dead")[1]
     assert says("dead", "--retry") == (0, "1 will be tried again\n")

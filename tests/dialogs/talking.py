@@ -33,6 +33,7 @@ STANDING = {
     "draft_days": 7,
     "packet_days": 3,
     "photo_hours": 24,
+    "receipt_days": 30,
 }
 
 
