@@ -5,15 +5,18 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from adapters.sending import Forgetful, MailSender, Sender, TryLater, Undeliverable
-from adapters.store.outbox import OutboxStore, Parcel, Verdict
+from adapters.store.outbox import OutboxStore
+from adapters.store.parcels import Parcel, Verdict
 from bot.bodies import LETTER
 from bot.clock import Clock
 from bot.logs import described
 from bot.pulse import Pulse
+from bot.tray import Tray
 from bot.watch import DONE, Watch
 from dialogs.effects import REPLY
 
@@ -22,6 +25,8 @@ GIVE_UP = 24 * 3600.0
 SLOWEST = 300.0
 POLL = 1.0
 AT_ONCE = 128
+GRACE = 0.02
+"""Seconds in which the next turns may write down what was sent, before the sender does it by itself."""
 PATIENCE = 45.0
 """Seconds that one delivery may take; less than a lease."""
 
@@ -50,7 +55,7 @@ class Carriers:
         if sender is None:
             raise TryLater(SLOWEST)
         if parcel.kind == "say":
-            await sender.send(parcel.address, REPLY.validate_json(parcel.body), parcel.id)
+            await sender.send(parcel.address, parcel.reply or REPLY.validate_json(parcel.body), parcel.id)
         elif isinstance(sender, Forgetful):
             await sender.forget(parcel.address, parcel.body.decode())
 
@@ -63,15 +68,22 @@ class Carriers:
 
 @dataclass(slots=True)
 class Delivery:
-    """The sender's loop. Each conversation's parcels go out in order, different conversations side by side."""
+    """The sender's loop. Each conversation's parcels go out in order, different conversations side by side.
+
+    A turn's parcels are handed over after its commit and go out at once; only what was left is looked for.
+    """
 
     store: OutboxStore
     carriers: Carriers
     clock: Clock
+    tray: Tray
     watch: Watch = field(default_factory=Watch)
     pulse: Pulse = field(init=False)
     _tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     _verdicts: list[Verdict] = field(default_factory=list)
+    _left: bool = True
+    _looked_at: float = 0.0
+    _gone: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.pulse = Pulse(self._round, POLL)
@@ -80,6 +92,27 @@ class Delivery:
     def busy(self) -> bool:
         """Whether anything is on its way."""
         return bool(self._tasks or self._verdicts)
+
+    def take(self, parcels: Iterable[Parcel]) -> None:
+        """Send parcels that nothing waits before."""
+        for parcel in parcels:
+            if parcel.id in self._tasks:
+                continue
+            if len(self._tasks) < AT_ONCE:
+                self._tasks[parcel.id] = asyncio.create_task(self._deliver(parcel))
+            else:
+                self.look()
+
+    def settled(self, ids: Iterable[str]) -> None:
+        """Let go of parcels that are written down as sent."""
+        for id_ in ids:
+            self._tasks.pop(id_, None)
+            self._gone.add(id_)
+
+    def look(self) -> None:
+        """Look soon for what was left."""
+        self._left = True
+        self.pulse.poke()
 
     async def stop(self, patience: float = 0.0) -> None:
         """Let what is on its way arrive, `patience` seconds at most; the rest is left to whoever comes next."""
@@ -92,28 +125,40 @@ class Delivery:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _round(self) -> bool:
+        if self.tray:
+            await asyncio.sleep(GRACE)
         settled = await self._settle()
-        if len(self._tasks) < AT_ONCE:
-            for parcel in await asyncio.to_thread(self._take):
-                if parcel.id not in self._tasks:
-                    self._tasks[parcel.id] = asyncio.create_task(self._deliver(parcel))
+        if len(self._tasks) < AT_ONCE and (self._left or time.monotonic() - self._looked_at >= POLL):
+            self._looked_at = time.monotonic()
+            self._gone.clear()
+            found = await asyncio.to_thread(self._find)
+            self._left = bool(found)
+            self.take(parcel for parcel in found if parcel.id not in self._gone)
         return settled
 
-    def _take(self) -> list[Parcel]:
+    def _find(self) -> list[Parcel]:
         now = self.clock().timestamp()
         return [*self.store.mine(now, list(self._tasks)), *self.store.claim(now)]
 
     async def _settle(self) -> bool:
-        verdicts = self._verdicts[:]
-        if verdicts:
-            await asyncio.to_thread(self.store.settle, verdicts, self.clock().timestamp())
+        verdicts, taken = self._verdicts[:], self.tray.take()
+        done = [*verdicts, *(Verdict(id_) for ids in taken.values() for id_ in ids)]
+        if done:
+            try:
+                await asyncio.to_thread(self.store.settle, done, self.clock().timestamp())
+            except Exception:
+                self.tray.put_back(taken)
+                raise
             del self._verdicts[: len(verdicts)]
-            for verdict in verdicts:
-                del self._tasks[verdict.id]
-        return bool(verdicts)
+            self.settled(verdict.id for verdict in done)
+        return bool(done)
 
     async def _deliver(self, parcel: Parcel) -> None:
-        self._verdicts.append(await self._tried(parcel))
+        verdict = await self._tried(parcel)
+        if verdict.again_at is None and not verdict.reason:
+            self.tray.put(parcel.conversation, [parcel.id])
+        else:
+            self._verdicts.append(verdict)
         self.pulse.poke()
 
     async def _tried(self, parcel: Parcel) -> Verdict:

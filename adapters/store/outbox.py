@@ -3,42 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, exists, func, select, update
 
 from adapters.sending import LEFT
 from adapters.store.database import Database
+from adapters.store.parcels import Parcel, Verdict
 from adapters.store.sealing import Wrapped, place, unseal
 from adapters.store.tables import UNSENT, conversation, data_key, outbox
 from adapters.store.turns import LEASE
 from adapters.store.vault import Vault
 
 AT_ONCE = 64
-
-
-@dataclass(frozen=True, slots=True)
-class Parcel:
-    """One opened row: `kind` is say, mail or forget; `created_at` is in seconds since 1970."""
-
-    seq: int
-    id: str
-    conversation: str
-    kind: str
-    body: bytes
-    attempts: int
-    created_at: float
-    channel: str
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What became of a parcel: sent, to be tried again at `again_at`, or dead for `reason`."""
-
-    id: str
-    again_at: float | None = None
-    reason: str = ""
 
 
 class OutboxStore:
