@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Self
 from adapters.mail.mailbox import Mailbox
 from adapters.vision.pool import VisionPool
 from bot.clock import Clock
+from bot.health import Health
 from bot.machine import Machine
 from bot.pipeline import Pipeline
 from bot.settings import Settings
 from bot.stores import Stores
+from bot.watch import Watch
 from dialogs.engine import Interview
 from dialogs.vocabulary import Vocabulary
 from dialogs.wording import Wording
@@ -21,6 +23,7 @@ from dialogs.wording import Wording
 if TYPE_CHECKING:
     from adapters.voice.service import Voice
     from bot.line import LineChannel
+    from bot.telegram import TelegramChannel
 
 
 class NoMailbox(LookupError):
@@ -42,7 +45,18 @@ class App:
     own_mailbox: Mailbox | None
     ending: AsyncExitStack
     line: LineChannel | None = None
+    telegram: TelegramChannel | None = None
     voice: Voice | None = None
+
+    @property
+    def watch(self) -> Watch:
+        """What is counted and timed."""
+        return self.machine.watch
+
+    @property
+    def health(self) -> Health:
+        """Whether messages can be taken."""
+        return Health(self.stores, self.machine)
 
     @property
     def pipeline(self) -> Pipeline:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from sqlalchemy.exc import SQLAlchemyError
 
 from adapters.sending import Forgetful
+from adapters.store.database import DatabaseClosed
 from adapters.store.handoffs import HandoffStore
 from adapters.store.people import Lifetimes
 from adapters.store.postage import MailLimits, Postage
@@ -141,7 +142,7 @@ class Machine:
 
     def _hand_back(self) -> None:
         """Let others take at once what this process holds; where the database is away, its leases run out."""
-        with suppress(SQLAlchemyError):
+        with suppress(SQLAlchemyError, DatabaseClosed):
             self._stores.outbox.hand_back()
             self._stores.jobs.hand_back()
 

@@ -10,7 +10,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
-SOURCES = frozenset({"web", "terminal", "neutral", "line", "telegram", "job", "wake", "link"})
+SOURCES = frozenset({"web", "terminal", "neutral", "line", "telegram", "job", "wake", "link", "handoff"})
 KINDS = frozenset({"say", "mail", "forget", "unmail", "qr", "check", "speech"})
 RESULTS = frozenset({"done", "duplicate", "failed", "busy", "later", "dead"})
 OTHER = "other"
@@ -18,7 +18,7 @@ FAST = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2)
 SLOW = (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 45)
 
 
-class Backlog(Protocol):
+class Waiting(Protocol):
     """How much waits: by kind its number and the age in seconds of the oldest; and how much was given up."""
 
     def waiting(self) -> Iterable[tuple[str, int, float]]:
@@ -46,10 +46,10 @@ class Metrics:
         self._job_time = self._times("bot_job_seconds", "One try to do a job.", SLOW, "kind")
         self._queue = Gauge("bot_queue_turns", "Events that wait for a writer.", registry=self.registry)
 
-    def watch(self, queue: Callable[[], int], backlog: Backlog) -> None:
+    def watch(self, queue: Callable[[], int], backlog: Waiting) -> None:
         """Read the queue of events and the backlog whenever the numbers are asked for."""
         self._queue.set_function(queue)
-        self.registry.register(_Waiting(backlog))
+        self.registry.register(_Backlog(backlog))
 
     def turn(self, source: str, result: str, seconds: float) -> None:
         """Count one event."""
@@ -84,8 +84,8 @@ class Metrics:
         return Histogram(name, what, labels, buckets=buckets, registry=self.registry)
 
 
-class _Waiting(Collector):
-    def __init__(self, backlog: Backlog) -> None:
+class _Backlog(Collector):
+    def __init__(self, backlog: Waiting) -> None:
         self._backlog = backlog
 
     def collect(self) -> Iterator[Metric]:

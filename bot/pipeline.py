@@ -167,7 +167,7 @@ class Pipeline:
         return self._packets.handed_over(state, secret, Moment(self._clock(), b"", conversation))
 
     async def _submit(self, turn: Turn) -> Done:
-        with self._watch.turn(turn.incoming.channel) as seen:
+        with self._watch.turn(turn.incoming.source) as seen:
             try:
                 done = await asyncio.wrap_future(self._batcher.submit(turn.incoming.conversation, turn))
             except Busy:

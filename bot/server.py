@@ -13,12 +13,14 @@ import uvicorn
 from bot.web import Web
 
 GRACE_SECONDS = 5
+CONNECTIONS = 4096
+"""Open connections; beyond them requests are answered with 503 at once."""
 
 
 class Server(uvicorn.Server):
     """Ends open streams before it waits for them; leaves signals to the event loop, so that the bot ends too."""
 
-    def __init__(self, web: Web) -> None:
+    def __init__(self, web: Web, proxies: str = "127.0.0.1") -> None:
         # Requests are not logged: the paths of links are secrets.
         config = uvicorn.Config(
             web.app(),
@@ -26,6 +28,8 @@ class Server(uvicorn.Server):
             log_config=None,
             access_log=False,
             server_header=False,
+            forwarded_allow_ips=proxies,
+            limit_concurrency=CONNECTIONS,
             timeout_graceful_shutdown=GRACE_SECONDS,
         )
         super().__init__(config)

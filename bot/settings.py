@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -17,6 +18,9 @@ from dialogs.policy import Policy
 
 PREFIX = "BOT_"
 LOCAL = "http://127.0.0.1:8080"
+TELEGRAM = "https://api.telegram.org"
+SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+"""What Telegram takes as the secret of a webhook (setWebhook.secret_token)."""
 _LIMITS = MailLimits()
 _URL: TypeAdapter[HttpUrl] = TypeAdapter(HttpUrl)
 
@@ -103,8 +107,35 @@ class Telegram(BaseModel):
     model_config = ConfigDict(frozen=True)
     token: SecretStr = SecretStr("")
     webhook_secret: SecretStr = SecretStr("")
-    api_base: BaseUrl = "https://api.telegram.org"
+    api_base: BaseUrl = TELEGRAM
     mode: Literal["webhook", "polling"] = "webhook"
+
+    @property
+    def used(self) -> bool:
+        """Whether there is a Telegram bot."""
+        return bool(self.token.get_secret_value())
+
+    def lines(self, public_url: str) -> list[str]:
+        """Return what is missing or wrong for a bot whose updates are brought to `public_url`."""
+        if not self.used or self.mode == "polling":
+            return []
+        lines = []
+        if not SECRET.fullmatch(self.webhook_secret.get_secret_value()):
+            name = f"{PREFIX}TELEGRAM__WEBHOOK_SECRET"
+            there = bool(self.webhook_secret.get_secret_value())
+            lines.append(f"{name} may hold letters, digits, _ and - only" if there else f"{name} is missing")
+        if self.api_base == TELEGRAM and not public_url.startswith("https://"):
+            lines.append(f"{PREFIX}PUBLIC_URL must begin with https:// for Telegram's webhook")
+        return lines
+
+
+class Measures(BaseModel):
+    """Where `/metrics` is: on a port of its own (0: none), and with a token beside the public pages."""
+
+    model_config = ConfigDict(frozen=True)
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 0
+    token: SecretStr = SecretStr("")
 
 
 class HourlyMails(BaseModel):
@@ -144,6 +175,8 @@ class Settings(BaseSettings):
     line: Line = Line()
     telegram: Telegram = Telegram()
     mail_limits: HourlyMails = HourlyMails()
+    metrics: Measures = Measures()
+    traces_url: str = ""
     captcha: bool = True
     email_proof: bool = True
     webchat: bool = False
@@ -158,6 +191,7 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
+    trusted_proxies: str = "127.0.0.1"
     today: date | None = None
 
     @property
@@ -206,6 +240,7 @@ class Settings(BaseSettings):
         lines = [f"{PREFIX}{name} is missing" for name, value in wanted.items() if not value]
         if self.line.used and not self.public_url.startswith("https://"):
             lines.append(f"{PREFIX}PUBLIC_URL must begin with https:// for LINE")
+        lines += self.telegram.lines(self.public_url)
         if lines:
             raise WrongSettings(lines)
         return self

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -25,14 +25,17 @@ from adapters.store.database import DatabaseClosed
 from adapters.vision import captcha, qr
 from adapters.webchat.app import Chat
 from bot.app import App
+from bot.guard import Guard
+from bot.numbers import numbers
 from core import facts
 from dialogs.application import APPLICATION
-from dialogs.ports import Pages
+from dialogs.ports import Busy, Pages
+
+AWAY = (Busy, OperationalError, PoolTimeout, DatabaseClosed)
+"""What says that the bot cannot take this now but soon may."""
 
 Ready = Callable[[], Awaitable[bool]]
-NOBODY = "0" * 32
-PATIENCE = 2.0
-"""Seconds after which a database that does not answer counts as not ready."""
+AGAIN = {"Retry-After": "2"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +52,9 @@ class Web:
 
     def app(self) -> ASGIApp:
         """Return the ASGI application; the headers go around everything, so that error pages have them too."""
-        handlers = {HTTPException: self._problem, Exception: self._broken}
-        return SecurityHeaders(Starlette(routes=[*self._routes(), *self.others], exception_handlers=handlers))
+        handlers = {HTTPException: self._problem, Exception: self._broken, **dict.fromkeys(AWAY, self._busy)}
+        inside = Starlette(routes=[*self._routes(), *self.others], exception_handlers=handlers)
+        return SecurityHeaders(Guard(inside))
 
     def _routes(self) -> list[BaseRoute]:
         gallery = self.chat.gallery
@@ -66,12 +70,17 @@ class Web:
         return routes
 
     async def _ready(self, request: Request) -> Response:
-        return PlainTextResponse("ready") if await self.ready() else PlainTextResponse("not ready", 503)
+        return PlainTextResponse("ready") if await self.ready() else PlainTextResponse("not ready", 503, AGAIN)
 
     async def _problem(self, request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500
         key = "page.not_found" if status == 404 else "page.error"
         return self.site.problem(key, visitor_locale(request), status)
+
+    async def _busy(self, request: Request, error: Exception) -> Response:
+        response = self.site.problem("page.busy", visitor_locale(request), 503)
+        response.headers.update(AGAIN)
+        return response
 
     async def _broken(self, request: Request, error: Exception) -> Response:
         return self.site.problem("page.error", visitor_locale(request), 500)
@@ -84,16 +93,13 @@ def assemble(app: App, *, chat: bool, others: Sequence[BaseRoute] = ()) -> Web:
     gallery = Gallery(captcha.draw, qr.make, app.vision.preview)
     steps = {step.key: step.step for step in APPLICATION}
     page = Chat(app.desk, site, gallery, steps, days=app.settings.draft_days, voice=app.voice)
-
-    async def ready() -> bool:
-        try:
-            await asyncio.wait_for(app.desk.outgoing(NOBODY), PATIENCE)
-        except (TimeoutError, SQLAlchemyError, DatabaseClosed):
-            return False
-        return True
-
+    token = app.settings.metrics.token.get_secret_value()
+    others = [*others, *([numbers(app.watch.metrics, token)] if token else [])]
     line = app.line.routes(app.desk, gallery) if app.line else []
-    return Web(site, app.pages, page, str(facts.value("official_url")), ready, box, [*others, *line])
+    telegram = app.telegram.routes() if app.telegram else []
+    return Web(
+        site, app.pages, page, str(facts.value("official_url")), app.health.ready, box, [*others, *line, *telegram]
+    )
 
 
 async def _alive(request: Request) -> Response:

@@ -20,13 +20,17 @@ from adapters.vision.pool import VisionPool
 from bot import VERSION
 from bot import clock as clocks
 from bot.app import App
+from bot.backlog import Backlog
 from bot.clock import Clock
 from bot.machine import Machine, Supplies
+from bot.metrics import Metrics
 from bot.outbox import Carriers
 from bot.packets import Packets
 from bot.settings import Settings, WrongSettings
 from bot.stores import Stores, open_stores
+from bot.traces import open_tracer
 from bot.voices import open_voice
+from bot.watch import Watch
 from dialogs.application import APPLICATION
 from dialogs.effects import Part, Value
 from dialogs.engine import Interview
@@ -36,7 +40,9 @@ from dialogs.vocabulary import Vocabulary
 from dialogs.wording import Wording
 
 if TYPE_CHECKING:
+    from adapters.voice.service import Voice
     from bot.line import LineChannel
+    from bot.telegram import TelegramChannel
 
 MAILBOX_SENDER = "bot@localhost"
 FORGOTTEN = 30 * DAY
@@ -99,7 +105,9 @@ class Building:
             mailbox = None if settings.smtp.host else await stack.enter_async_context(_mailbox(settings, stores))
             mail = SmtpMail(_server(settings, mailbox), wording)
             line = _line(settings, wording, stores, clock, stack)
+            telegram = _telegram(settings, wording, stores, vision, voice)
             senders = {**self.senders, **({"line": line.sender} if line else {})}
+            senders |= {"telegram": telegram.sender} if telegram else {}
             machine = Machine(
                 Supplies(
                     stores,
@@ -111,13 +119,40 @@ class Building:
                     settings.limits(),
                     lifetimes(settings),
                     self.passing,
+                    _watch(settings, stack),
                 )
             )
+            machine.watch.metrics.watch(lambda: machine.waiting, Backlog(stores, clock))
+            if telegram:
+                telegram.attach(machine.pipeline)
+                stack.push_async_callback(telegram.close)
             machine.start()
             ending = stack.pop_all()
         return App(
-            settings, clock, wording, vocabulary, interview, stores, vision, machine, mailbox, ending, line, voice=voice
+            settings,
+            clock,
+            wording,
+            vocabulary,
+            interview,
+            stores,
+            vision,
+            machine,
+            mailbox,
+            ending,
+            line,
+            telegram,
+            voice=voice,
         )
+
+
+def _watch(settings: Settings, stack: AsyncExitStack) -> Watch:
+    metrics = Metrics([step.key for step in APPLICATION])
+    if not settings.traces_url:
+        return Watch(metrics)
+    try:
+        return Watch(metrics, open_tracer(settings.traces_url, stack))
+    except ImportError:
+        raise WrongSettings(["BOT_TRACES_URL: needs the extra otel (pip install '.[otel]')"]) from None
 
 
 def standing(settings: Settings) -> dict[str, Value]:
@@ -156,6 +191,16 @@ def _line(
     line = open_line(settings, wording, stores, clock)
     stack.push_async_callback(line.close)
     return line
+
+
+def _telegram(
+    settings: Settings, wording: Wording, stores: Stores, vision: VisionPool, voice: Voice | None
+) -> TelegramChannel | None:
+    if not settings.telegram.used:
+        return None
+    from bot.telegram import open_telegram
+
+    return open_telegram(settings, wording, stores, vision, voice)
 
 
 def _vision(settings: Settings) -> VisionPool:

@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from adapters.pages.site import Site, visitor_locale
 from dialogs.effects import Reply
-from dialogs.ports import Busy, Pages
+from dialogs.ports import Pages
 
 Conversation = Callable[[Request], str | None]
 PROBLEMS = ("error.email_proof.", "channel.moved.")
@@ -37,12 +37,9 @@ class Verification:
         return self.site.page("verify.html", visitor_locale(request))
 
     async def follow(self, request: Request) -> Response:
-        """Take the press, and say what came of it in the language of the conversation."""
+        """Take the press, and say what came of it in the language of the conversation. Raises Busy."""
         token = request.path_params["token"]
-        try:
-            reply = await self.pages.follow_link(token)
-        except Busy:
-            return self.site.problem("page.busy", visitor_locale(request), 503)
+        reply = await self.pages.follow_link(token)
         if reply is None:
             return self.site.problem("page.unknown_link", visitor_locale(request), 404)
         here = self.conversation(request) == token.partition(".")[0]

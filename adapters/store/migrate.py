@@ -39,6 +39,12 @@ def newest() -> str | None:
     return ScriptDirectory.from_config(_config()).get_current_head()
 
 
+def older() -> frozenset[str | None]:
+    """Return the steps before the newest that this version knows, None for an empty database among them."""
+    steps = [step.revision for step in ScriptDirectory.from_config(_config()).walk_revisions()]
+    return frozenset({None, *steps}) - {newest()}
+
+
 def _present(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 

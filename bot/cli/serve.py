@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def run(args: argparse.Namespace) -> int:
 
 async def _serve(settings: Settings) -> int:
     from bot.server import Server, listen
+    from bot.side import side_entrance
     from bot.web import assemble
     from bot.wiring import build
 
@@ -43,7 +45,8 @@ async def _serve(settings: Settings) -> int:
         print(f"BOT_HOST and BOT_PORT cannot be used: {error.strerror}", file=sys.stderr)
         return 1
     with waiting:
-        async with build(settings) as app:
+        async with build(settings) as app, side_entrance(app):
             app.vision.warm_soon()
-            await Server(assemble(app, chat=settings.webchat)).serve([waiting])
+            async with app.telegram.listening() if app.telegram else nullcontext():
+                await Server(assemble(app, chat=settings.webchat), settings.trusted_proxies).serve([waiting])
     return 0

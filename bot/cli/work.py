@@ -16,7 +16,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Work until SIGINT or SIGTERM; what is on its way is left to whoever comes next."""
+    """Work until SIGINT or SIGTERM; what cannot be finished is handed back."""
     asyncio.run(_work())
     return 0
 
@@ -24,6 +24,7 @@ def run(args: argparse.Namespace) -> int:
 async def _work() -> None:
     from bot import logs
     from bot.settings import load
+    from bot.side import side_entrance
     from bot.wiring import build
 
     settings = load().for_serving()
@@ -32,6 +33,6 @@ async def _work() -> None:
     with suppress(NotImplementedError):  # Windows has no signal handlers; there Ctrl-C ends it
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, stopped.set)
-    async with build(settings) as app:
+    async with build(settings) as app, side_entrance(app):
         app.vision.warm_soon()
         await stopped.wait()

@@ -21,6 +21,7 @@ from bot.machine import Machine, Supplies
 from bot.outbox import Carriers
 from bot.settings import Settings, load
 from bot.stores import Stores, open_stores
+from bot.watch import Watch
 from dialogs.effects import Reply, SendMail
 from dialogs.events import Event, Text
 from dialogs.moment import Moment
@@ -148,6 +149,7 @@ async def rig(
     passing: Callable[[str], None] = lambda point: None,
     limits: MailLimits | None = None,
     push: Push | None = None,
+    watch: Watch | None = None,
 ) -> AsyncIterator[Rig]:
     """Run a machine; channel "pushed" has a sender."""
     stores = await asyncio.to_thread(open_stores, chosen)
@@ -163,6 +165,7 @@ async def rig(
         limits or MailLimits(),
         Lifetimes(idle=10 * DAY),
         passing,
+        watch or Watch(),
     )
     machine = Machine(supplies)
     machine.start()
