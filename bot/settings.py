@@ -102,13 +102,14 @@ class Line(BaseModel):
 
 
 class Telegram(BaseModel):
-    """The Telegram bot."""
+    """The Telegram bot; `pace` is in messages a second to one chat, which Telegram wants to be about one."""
 
     model_config = ConfigDict(frozen=True)
     token: SecretStr = SecretStr("")
     webhook_secret: SecretStr = SecretStr("")
     api_base: BaseUrl = TELEGRAM
     mode: Literal["webhook", "polling"] = "webhook"
+    pace: Annotated[float, Field(gt=0)] = 1.0
 
     @property
     def used(self) -> bool:

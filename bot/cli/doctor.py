@@ -130,6 +130,17 @@ def _line(name: str) -> Callable[[Settings, Stores], str]:
     return look
 
 
+def _telegram(settings: Settings, stores: Stores) -> str:
+    if not settings.telegram.used:
+        return "not used"
+    from bot.telegram import NotWell, diagnosed
+
+    try:
+        return diagnosed(settings)
+    except NotWell as error:
+        raise Ill(str(error)) from error
+
+
 def _vision(settings: Settings, stores: Stores) -> str:
     picture = BytesIO()
     Image.new("RGB", (600, 800), "white").save(picture, "JPEG")
@@ -156,5 +167,6 @@ CHECKS = (
     Check("line bot", "BOT_LINE__CHANNEL_ACCESS_TOKEN", _line("bot")),
     Check("line webhook", "BOT_PUBLIC_URL", _line("webhook")),
     Check("line quota", "BOT_LINE__PUSH_BUDGET", _line("quota")),
+    Check("telegram", "BOT_TELEGRAM__TOKEN", _telegram),
     Check("line screens", "BOT_LINE__API_BASE", _line("every_screen")),
 )

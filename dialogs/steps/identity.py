@@ -31,13 +31,14 @@ class ApplicationId(Plain):
         talk.do(Forget(talk.moment.message))
 
     def picture(self, talk: Talk, question: Question, picture: Picture) -> None:
-        """Have the QR code of a picture read; the picture itself is not kept."""
+        """Have the QR code of a picture read; the picture itself is not kept, its message is forgotten."""
         if picture.blob is None:
             talk.say(Part("qr.not_found"), buttons=self.buttons(talk, question))
             return
         ref = talk.moment.pick("qr", "0123456789abcdef", 16)
         talk.write(qr_ref=ref)
         talk.do(ReadQr(ref, picture.blob))
+        talk.do(Forget(talk.moment.message))
         talk.say(Part("qr.checking"), status=True, buttons=self.buttons(talk, question))
 
     def read(self, talk: Talk, question: Question, result: QrRead) -> None:
@@ -59,9 +60,13 @@ class ApplicationId(Plain):
 class LicenceNumber(Plain):
     """Takes twelve digits; where they may be a My Number nothing is kept until the person says where they are from."""
 
+    def take(self, talk: Talk, question: Question, raw: str) -> None:
+        """Read the number, and have the message forgotten."""
+        talk.do(Forget(talk.moment.message))
+        super().take(talk, question, raw)
+
     def refuse(self, talk: Talk, question: Question, rejected: Rejected, received: str) -> None:
         """Ask where a look-alike of a My Number comes from, else say what is wrong."""
-        talk.do(Forget(talk.moment.message))
         if rejected.unclear:
             talk.aside("licence")
         else:

@@ -9,7 +9,7 @@ from core.verdict import Accepted, Detail, Rejected
 from dialogs.answering import accept, edit
 from dialogs.commands import command_buttons
 from dialogs.drafts import ALPHABET
-from dialogs.effects import Button, Part, SendMail, When
+from dialogs.effects import Button, Forget, Part, SendMail, When
 from dialogs.events import LinkFollowed
 from dialogs.question import Question
 from dialogs.show import CODE_LENGTH
@@ -87,6 +87,7 @@ class ProofStep(Plain):
                 rejected = Rejected("no_code", length=CODE_LENGTH)
             Plain.refuse(self, talk, question, rejected, raw)
             return
+        talk.do(Forget(talk.moment.message))
         if proof is None or talk.now >= proof.expires_at:
             self._expired(talk, question, proof.expires_at if proof else talk.now)
         elif proof.misses >= talk.policy.code_misses:

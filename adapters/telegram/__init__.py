@@ -1,0 +1,1 @@
+"""Telegram: updates in by webhook or polling, messages out from the outbox."""

@@ -1,0 +1,1 @@
+"""Telegram: real requests to an emulated Telegram, held to the published list of its methods."""

@@ -1,0 +1,96 @@
+"""A bot and an emulated Telegram, in one process."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from bot import logs
+from bot.app import App
+from bot.clock import MovableClock
+from bot.server import Server
+from bot.settings import Settings
+from bot.settings import Telegram as Given
+from bot.web import assemble
+from bot.wiring import build
+from tests.adapters.telegram.emulator import TOKEN, Telegram, telegram
+from tests.adapters.telegram.person import Person
+from tests.bot.rig import TODAY, settings
+
+SECRET = "right-Secret_7"
+
+
+@dataclass
+class Talk:
+    """A running bot and the Telegram it talks to."""
+
+    app: App
+    telegram: Telegram
+    url: str
+    log: StringIO
+    clock: MovableClock
+
+    def person(self, **more: Any) -> Person:
+        """Return somebody new."""
+        return Person(self.telegram, **more)
+
+
+Start = Callable[..., Any]
+
+
+def chosen(folder: Path, base: str, mode: str = "webhook", **more: Any) -> Settings:
+    """Return the settings of a bot on the emulated Telegram."""
+    given = Given(token=SecretStr(TOKEN), webhook_secret=SecretStr(SECRET), api_base=base, mode=mode, pace=1000)
+    return settings(folder, telegram=given, photo_engine="none", voice="off", **more)
+
+
+@asynccontextmanager
+async def talking(folder: Path, mode: str = "webhook", **more: Any) -> AsyncIterator[Talk]:
+    """Run both; with a webhook it is set already."""
+    passing = more.pop("passing", lambda point: None)
+    log = StringIO()
+    async with AsyncExitStack() as stack:
+        emulated = await stack.enter_async_context(telegram())
+        waiting = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
+        url = f"http://127.0.0.1:{waiting.getsockname()[1]}"
+        clock = MovableClock(TODAY)
+        wanted = chosen(folder, emulated.base, mode, **{"public_url": url, **more})
+        app = await stack.enter_async_context(build(wanted, clock=clock, passing=passing))
+        assert app.telegram is not None
+        logs.configure("DEBUG", log)
+        await stack.enter_async_context(app.telegram.listening())
+        server = Server(assemble(app, chat=False))
+        serving = asyncio.create_task(server.serve([waiting]))
+        while not server.started:
+            await asyncio.sleep(0.005)
+        if mode == "webhook":
+            await app.telegram.client.set_webhook(f"{url}/telegram/webhook", secret_token=SECRET)
+        try:
+            yield Talk(app, emulated, url, log, clock)
+        finally:
+            server.should_exit = True
+            with suppress(TimeoutError):
+                await asyncio.wait_for(serving, 5)
+    assert TOKEN not in log.getvalue()
+    assert "CANARY" not in log.getvalue()
+
+
+@pytest.fixture
+async def talk(tmp_path: Path) -> AsyncIterator[Talk]:
+    """A bot whose updates come by webhook, without letters to read and without mails."""
+    handlers, level = logging.getLogger().handlers[:], logging.getLogger().level
+    async with talking(tmp_path, captcha=False, email_proof=False) as found:
+        yield found
+        assert not found.telegram.faults
+    logging.getLogger().handlers[:] = handlers
+    logging.getLogger().setLevel(level)
