@@ -5,6 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 Pixels = NDArray[np.uint8]
 """A picture: rows, columns, and blue, green, red (or one channel of grey)."""
@@ -14,6 +15,11 @@ Points = NDArray[np.float64]
 """Points as rows of x, y (and depth), in pixels."""
 Mask = NDArray[np.bool_]
 """Which pixels belong to something."""
+
+
+def from_image(image: Image.Image) -> Pixels:
+    """Return a picture in colour as blue, green, red."""
+    return as_pixels(cv2.cvtColor(np.asarray(image, np.uint8), cv2.COLOR_RGB2BGR))
 
 
 def resized(picture: Pixels, width: int, height: int) -> Pixels:

@@ -31,11 +31,15 @@ _STRAIGHTEN = {
 }
 _QUARTERS = {1: Image.Transpose.ROTATE_270, 2: Image.Transpose.ROTATE_180, 3: Image.Transpose.ROTATE_90}
 _START_OF_SCAN = b"\xff\xda"
-LOOKING_SIDE = 1280
-"""Pixels of the longer side of the picture that is looked at; measured on faces of this size (docs/photo.md)."""
-_MOST_COEFFICIENTS = 120_000_000
-_MOST_TURNED = 16_000_000
+_END_OF_IMAGE = b"\xff\xd9"
+LOOKING_SIDE, _LEAST_SIDE = 1280, 1000
+"""Pixels of the longer side of the picture that is looked at, at most, and at least where it was sent as large."""
+_MOST_COEFFICIENTS, _MANY_COEFFICIENTS = 100_000_000, 75_000_000
+"""Bytes above which a picture sent in several passes is not decoded, or turned at a quarter of its size."""
+_MOST_TURNED = 13_000_000
 """Pixels above which a picture is turned at half its size: what is printed is 2 by 3 cm."""
+_MOST_PACKED = 4_000_000
+"""Pixels above which a turned picture is written in one pass, which needs no second copy of it."""
 _PREVIEW_SIDE = 900
 
 
@@ -63,10 +67,12 @@ def look(data: bytes, turns: int = 0) -> tuple[PhotoFile, Image.Image | None]:
     if _coefficients(image) > _MOST_COEFFICIENTS:
         return replace(facts, unsafe=True), None
     try:
-        image.draft(None, (LOOKING_SIDE, LOOKING_SIDE))
+        share = _LEAST_SIDE / max(image.size)
+        image.draft(None, (max(1, int(image.width * share)), max(1, int(image.height * share))))
         image.load()
-    except OSError:
-        return replace(facts, truncated=True), None
+    except OSError as error:
+        cut = "truncated" in str(error) or _END_OF_IMAGE not in data
+        return replace(facts, truncated=cut, unsafe=not cut), None
     return facts, _small(image, facts.orientation, turns)
 
 
@@ -101,12 +107,7 @@ def preview(data: bytes) -> bytes:
     if max(image.size) > MAX_SIDE:
         raise ValueError("too many pixels")
     image.draft("RGB", (_PREVIEW_SIDE, _PREVIEW_SIDE))
-    return reduced(_straight(image, _orientation(_exif(image))).convert("RGB"))
-
-
-def reduced(image: Image.Image) -> bytes:
-    """Return the picture as a JPEG of at most 900 pixels a side, without records of the camera."""
-    small = image.copy()
+    small = _straight(image, _orientation(_exif(image))).convert("RGB")
     small.thumbnail((_PREVIEW_SIDE, _PREVIEW_SIDE))
     small.info.clear()
     return _saved(small, quality=85)
@@ -191,9 +192,11 @@ def _rewritten(image: JpegImageFile, turns: int) -> bytes:
     kept = _kept_records(image)
     profile = image.info.get("icc_profile")
     tables, sampling = dict(image.quantization), get_sampling(image)
-    progressive = bool(image.info.get("progressive"))
+    packed = image.width * image.height <= _MOST_PACKED
+    progressive = packed and bool(image.info.get("progressive"))
+    smaller = 4 if _coefficients(image) > _MANY_COEFFICIENTS else 2
     if image.width * image.height > _MOST_TURNED:
-        image.draft(None, (image.width // 2, image.height // 2))
+        image.draft(None, (image.width // smaller, image.height // smaller))
     turned, sideways = _turned(image, turns)
     if sideways:
         tables = {number: _across(table) for number, table in tables.items()}
@@ -201,7 +204,7 @@ def _rewritten(image: JpegImageFile, turns: int) -> bytes:
     own: dict[str, Any] = {"qtables": tables, "subsampling": max(sampling, 0), "progressive": progressive}
     result = b""
     for options in (own, {"quality": 98, "subsampling": 0}, {"quality": 95}, {"quality": 90}):
-        result = _saved(turned, exif=kept, icc_profile=profile, optimize=True, **options)
+        result = _saved(turned, exif=kept, icc_profile=profile, optimize=packed, **options)
         if MIN_BYTES <= len(result) <= MAX_BYTES:
             break
     return result

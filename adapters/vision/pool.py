@@ -24,7 +24,7 @@ from dialogs.events import Finding
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
-_MEMORY = 200_000_000
+_MEMORY = 150_000_000
 _TASKS_PER_PROCESS = 500
 _GRACE = 5.0
 _MAX_QR_BYTES = 20_000_000

@@ -20,7 +20,7 @@ _ID = re.compile(r"(?<![0-9])[0-9]{23}(?![0-9])")
 _FORMATS = ("JPEG", "PNG", "WEBP")
 _CODES = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
 _MAX_PIXELS = 50_000_000
-_WORKING_SIDE = 2600
+_WORKING_SIDE, _LARGEST_SIDE = 2600, 3600
 
 Found = Literal["id", "not_found", "no_id", "other_host", "several", "portrait"]
 
@@ -51,6 +51,7 @@ def read(data: bytes) -> QrResult:
         with Image.open(BytesIO(data), formats=_FORMATS) as image:
             if image.width * image.height > _MAX_PIXELS:
                 return QrResult("not_found")
+            image.draft("L", (_WORKING_SIDE, _WORKING_SIDE))
             texts = _texts(ImageOps.exif_transpose(image).convert("L"))
     except (OSError, ValueError, SyntaxError):
         return QrResult("not_found")
@@ -107,7 +108,7 @@ def _ladder(image: Image.Image) -> Iterator[Image.Image]:
     yield image
     for factor in (0.5, 2.0, 0.7):
         side = max(image.size) * factor
-        if side <= 2 * _WORKING_SIDE and min(image.size) * factor >= 20:
+        if side <= _LARGEST_SIDE and min(image.size) * factor >= 20:
             yield ImageOps.scale(image, factor, Image.Resampling.BICUBIC)
     for radius, percent in ((2, 250), (4, 400)):
         yield image.filter(ImageFilter.UnsharpMask(radius, percent, 0))

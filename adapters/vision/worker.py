@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import multiprocessing
 import os
 import resource
@@ -44,9 +45,10 @@ _state = _State()
 def start(memory: int, engine: str) -> None:
     """Make this process ready: load `engine`, then bind it for good.
 
-    `memory` is how many bytes a picture may take beyond what the process needs itself.
+    `memory` is how many bytes a picture may take beyond what the process needs itself; it ends with its parent.
     """
     os.environ.update(dict.fromkeys(_ONE_THREAD, "1"))
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _state.engine = _engine(engine)
     limit(_address_space() + memory)
 
@@ -80,7 +82,7 @@ def _address_space() -> int:
 
 
 def limit(memory: int) -> None:
-    """Bind this process for good: address space in bytes, low priority, no core dumps, gone when its parent is gone."""
+    """Bind this process for good: address space in bytes, low priority, no core dumps."""
     with suppress(ValueError, OSError):  # macOS knows the limit but does not let it be set
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -88,7 +90,6 @@ def limit(memory: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     warnings.simplefilter("ignore")
-    threading.Thread(target=_end_with_parent, daemon=True).start()
     Image.MAX_IMAGE_PIXELS = None  # the pixel limits of the form are stricter, and looked at before decoding
 
 
@@ -108,7 +109,10 @@ def _allow(seconds: float) -> None:
 
 
 def _rest() -> None:
+    """Stop the clock, and give the memory of the picture back at once."""
     signal.setitimer(signal.ITIMER_REAL, 0)
+    with suppress(AttributeError):  # only the C library of GNU knows how
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,40 +150,44 @@ def _checked(data: bytes, turns: int, today: date, limits: Limits) -> Seen:
     seen = Seen(about_file, facts.width, facts.height)
     if picture is None or any(finding.level == "block" for finding in about_file):
         return seen
-    observed = _observed(picture, facts.width / picture.width)
+    pixels = _pixels(picture)
+    observed = _observed(pixels, facts.width / picture.width)
     if observed.faces == () and (code := qr.read(data)).found != "not_found":
         return replace(seen, judged=(photo_rules.instead(code.found),))
-    return replace(_told(seen, picture, observed, limits), stored=files.upright(data, turns))
+    return replace(_told(seen, pixels, observed, limits), stored=files.upright(data, turns))
 
 
-def _told(seen: Seen, picture: Image.Image, observed: Observation, limits: Limits) -> Seen:
+def _told(seen: Seen, pixels: Pixels | None, observed: Observation, limits: Limits) -> Seen:
     """Return what was seen with what the rules make of the face."""
     upright = observed.frame is not None and not observed.frame.turn
     return replace(
         seen,
         judged=by_weight(seen.judged + photo_rules.judge(observed, limits)),
-        preview=_drawing(picture, observed.frame if upright else None),
+        preview=_drawing(pixels, observed.frame if upright else None),
         where=photo_rules.where(observed, limits) if upright else {},
         unchecked=photo_rules.unchecked(observed),
     )
 
 
-def _observed(picture: Image.Image, scale: float) -> Observation:
-    return Observation() if _state.engine is None else _state.engine.observe(_pixels(picture), scale)
+def _observed(pixels: Pixels | None, scale: float) -> Observation:
+    return Observation() if _state.engine is None or pixels is None else _state.engine.observe(pixels, scale)
 
 
-def _drawing(picture: Image.Image, frame: Frame | None) -> bytes:
-    if frame is None:
-        return files.reduced(picture)
+def _drawing(pixels: Pixels | None, frame: Frame | None) -> bytes:
+    """Return the guide picture; empty where there is no upright face to guide, so that the photo itself is shown."""
+    if frame is None or pixels is None:
+        return b""
     from adapters.vision import guide
 
-    return guide.draw(_pixels(picture), frame)
+    return guide.draw(pixels, frame)
 
 
-def _pixels(picture: Image.Image) -> Pixels:
-    import numpy as np
+def _pixels(picture: Image.Image) -> Pixels | None:
+    if _state.engine is None:
+        return None
+    from adapters.vision.arrays import from_image
 
-    return np.ascontiguousarray(np.asarray(picture, np.uint8)[:, :, ::-1])
+    return from_image(picture)
 
 
 def preview(data: bytes, seconds: float) -> bytes:
@@ -207,4 +215,5 @@ def read_qr(data: bytes, seconds: float) -> qr.QrResult:
 
 def _portrait(data: bytes) -> bool:
     picture = None if _state.engine is None else files.look(data)[1]
-    return picture is not None and _state.engine is not None and _state.engine.has_face(_pixels(picture))
+    pixels = _pixels(picture) if picture is not None else None
+    return pixels is not None and _state.engine is not None and _state.engine.has_face(pixels)

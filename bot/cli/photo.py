@@ -1,13 +1,12 @@
-"""`photo`: says what the official site would say of a photo file."""
+"""`photo`: says what would be refused of a photo, its file and what it shows."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
 import json
-import os
 import sys
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,14 +16,16 @@ if TYPE_CHECKING:
     from adapters.vision.pool import CheckedPhoto
 
 NAME = "photo"
-HELP = "judge a photo file"
+HELP = "judge a photo: its file, and the face on it"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the file, the form of the answer and the picture to write."""
     parser.add_argument("file", type=Path, metavar="FILE", help="a photo, in any format")
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
-    parser.add_argument("--preview", type=Path, metavar="OUT.jpg", help="write a small upright copy for looking at")
+    parser.add_argument(
+        "--preview", type=Path, metavar="OUT.jpg", help="write the guide picture; without a face a small copy"
+    )
     parser.add_argument("--turns", type=int, default=0, help="quarter turns to the right before judging")
 
 
@@ -57,21 +58,17 @@ def as_json(checked: CheckedPhoto) -> dict[str, object]:
 
 async def _look(data: bytes, name: str, turns: int, shown: bool) -> tuple[CheckedPhoto, bytes]:
     from adapters.vision.pool import VisionPool
+    from bot.settings import load
 
-    async with VisionPool() as pool:
-        checked = await pool.check(data, name, turns, _today())
-        if not shown:
-            return checked, b""
+    settings = load()
+    async with VisionPool(engine=settings.photo_engine, limits=settings.photo_limits) as pool:
+        checked = await pool.check(data, name, turns, settings.today or datetime.now(JAPAN).date())
+        if not shown or checked.preview:
+            return checked, checked.preview
         try:
             return checked, await pool.preview(checked.stored or data)
         except ValueError:
             return checked, b""
-
-
-def _today() -> date:
-    """Return the date in Japan, or the one of `BOT_TODAY` (tests and demonstrations)."""
-    fixed = os.environ.get("BOT_TODAY")
-    return date.fromisoformat(fixed) if fixed else datetime.now(JAPAN).date()
 
 
 def _print_table(checked: CheckedPhoto) -> None:
@@ -84,4 +81,9 @@ def _print_table(checked: CheckedPhoto) -> None:
         table.add_column(column)
     for one in checked.judged:
         table.add_row(one.code, one.level, str(one.value), str(one.limit))
-    Console().print(table)
+    console = Console()
+    console.print(table)
+    if checked.where:
+        console.print("face: {horizontal}, space above the head: {top}".format(**checked.where))
+    if checked.unchecked:
+        console.print("not looked at: " + ", ".join(checked.unchecked))

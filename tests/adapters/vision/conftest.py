@@ -1,4 +1,4 @@
-"""One pool for all tests of a module, on a loop of its own."""
+"""Pools for all tests of a module, on a loop of its own."""
 
 from __future__ import annotations
 
@@ -11,5 +11,14 @@ from adapters.vision.pool import VisionPool
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def pool() -> AsyncIterator[VisionPool]:
+    """Judges files only; what stands on the picture is not looked at."""
+    async with VisionPool(engine="none") as pool:
+        yield pool
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def seeing() -> AsyncIterator[VisionPool]:
+    """Looks at faces too, as the bot does."""
     async with VisionPool() as pool:
+        assert await pool.warm()
         yield pool
