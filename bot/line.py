@@ -36,17 +36,17 @@ class LineChannel:
     line: Line
     sender: LineSender
     links: Links
-    _webhooks: list[Webhook] = field(default_factory=list)
+    webhooks: list[Webhook] = field(default_factory=list)
 
     def routes(self, desk: Desk, gallery: Gallery) -> list[BaseRoute]:
         """Return the webhook and the pages of the pictures."""
         webhook = Webhook(self.settings.line.channel_secret.get_secret_value(), desk, self.line, self.wording)
-        self._webhooks.append(webhook)
+        self.webhooks.append(webhook)
         return [*webhook.routes(), *MediaPages(self.links, gallery, desk).routes()]
 
     async def finish(self) -> None:
         """Store what has arrived and is not stored yet."""
-        for webhook in self._webhooks:
+        for webhook in self.webhooks:
             await webhook.close()
 
     async def close(self) -> None:

@@ -34,7 +34,7 @@ class Limit:
         """Return the text, cut between clusters and marked where it is too long."""
         if self.measure(text) <= self.most:
             return text
-        kept, left = [], self.most - 1
+        kept, left = [], self.most - self.measure(MORE)
         for cluster in graphemes(text):
             left -= 1 if self.counts == "graphemes" else self.measure(cluster)
             if left < 0:

@@ -45,6 +45,8 @@ def _own(reply: Reply, buttons: list[Button], wording: Wording, today: date, off
     def label(name: str) -> str:
         return LIMITS["label"].cut(wording.text(Part(f"label.{name}"), reply.locale))
 
+    if reply.form:
+        return []
     if reply.question in CAMERA and not any(button.data.split(":")[1] == USE for button in buttons):
         return [{"type": "camera", "label": label("camera")}, {"type": "cameraRoll", "label": label("album")}]
     if reply.question == "birthdate" and buttons:
