@@ -18,13 +18,16 @@ LOCK = 0x4D796E61
 
 
 def migrate(database: Database) -> None:
-    """Run the steps that are missing; two processes may do so at once."""
+    """Run the steps that are missing; two processes may do so at once.
+
+    Tables that a newer version has already brought further are left alone: its steps only add.
+    """
     with database.write() as connection:
         if not database.sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
         config = _config()
         config.attributes["connection"] = connection
-        if _present(connection) != newest():
+        if _present(connection) in older():
             command.upgrade(config, "head")
 
 

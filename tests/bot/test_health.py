@@ -34,6 +34,8 @@ async def test_missing_tables_are_told_and_newer_ones_are_fine(chosen: Settings)
         assert await app.health.troubles() == ("migrations",)
         await asyncio.to_thread(step, app, "9999")
         assert await app.health.troubles() == ()
+    async with build(chosen) as older_version:
+        assert await older_version.health.troubles() == ()
 
 
 async def test_a_full_queue_a_lost_database_and_an_end_are_told(
