@@ -19,6 +19,14 @@ def portrait(size: tuple[int, int] = (1200, 1544)) -> Image.Image:
         return picture.convert("RGB").resize(size, Image.Resampling.LANCZOS)
 
 
+def side_by_side(picture: Image.Image) -> Image.Image:
+    """Return the picture twice, once mirrored."""
+    both = Image.new("RGB", (2 * picture.width, picture.height))
+    both.paste(picture, (0, 0))
+    both.paste(picture.transpose(Image.Transpose.FLIP_LEFT_RIGHT), (picture.width, 0))
+    return both
+
+
 def encoded(picture: Image.Image, kind: str = "JPEG", *, taken: str = "2026:10:20 10:00:00") -> bytes:
     """Return the picture as a file of this kind, with its date as a camera writes it."""
     exif = Image.Exif()
@@ -46,6 +54,10 @@ def draw() -> dict[str, bytes]:
     return {
         "portrait.jpg": good,
         "another.jpg": encoded(portrait((1120, 1440))),
+        "dark.jpg": encoded(Image.eval(portrait((960, 1235)), lambda level: level // 5)),
+        "sideways.jpg": encoded(portrait((960, 1235)).transpose(Image.Transpose.ROTATE_90)),
+        "two_people.jpg": encoded(side_by_side(portrait((700, 900)))),
+        "no_face.jpg": encoded(portrait().crop((0, 940, 1200, 1544))),
         "png_named.jpg": encoded(portrait((480, 600)), "PNG"),
         "cmyk.jpg": encoded(portrait((480, 600)).convert("CMYK")),
         "few_pixels.jpg": encoded(portrait((360, 460))),
