@@ -59,11 +59,25 @@ class _Lane:
 
     async def run(self, seconds: float, work: Callable[[], _T]) -> _T:
         try:
+            return await self._once(seconds, work)
+        except BrokenProcessPool:
+            # Whatever ended the process may have had nothing to do with this work.
+            self.close()
+        try:
+            return await self._once(seconds, work)
+        except BrokenProcessPool as error:
+            self.close()
+            raise VoiceFailed(type(error).__name__) from error
+
+    async def _once(self, seconds: float, work: Callable[[], _T]) -> _T:
+        try:
             future = self._ready().submit(_timed, seconds, work)
             return await asyncio.wait_for(asyncio.wrap_future(future), seconds + GRACE)
+        except BrokenProcessPool:
+            raise
         except Exception as error:
             # Whatever a foreign engine raises; a process that only refused a text stays.
-            if isinstance(error, BrokenProcessPool | TimeoutError | MemoryError):
+            if isinstance(error, TimeoutError | MemoryError):
                 self.close()
             raise VoiceFailed(type(error).__name__) from error
 

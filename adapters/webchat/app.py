@@ -46,7 +46,7 @@ class Chat:
     closing: asyncio.Event = field(default_factory=asyncio.Event)
     sessions: Limiter = field(default_factory=lambda: Limiter(rate=2, burst=30))
     addresses: Limiter = field(default_factory=lambda: Limiter(rate=10, burst=120))
-    sounds: Limiter = field(default_factory=lambda: Limiter(rate=2, burst=20))
+    sounds: Limiter = field(default_factory=lambda: Limiter(rate=4, burst=40))
     streams: dict[str, int] = field(default_factory=dict)
 
     def routes(self) -> list[Route]:

@@ -19,7 +19,7 @@ _RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 
 def address(seq: int, reply: Reply, voice: Voice | None) -> str:
     """Return where the sound of a reply is, "" where it has none: the voice is off, or does not speak its language."""
-    wanted = reply.voice or any(say.spoken for say in reply.says)
+    wanted = any(reply.voice or say.spoken for say in reply.says)
     return f"/chat/sound/{seq}" if wanted and voice is not None and voice.speaks(reply.locale) else ""
 
 
