@@ -26,9 +26,9 @@ from bot.stores import Stores
 from bot.turns import Done, Turn
 from bot.watch import DONE, FAILED, Watch
 from dialogs.effects import REPLY, Reply
-from dialogs.events import BlobRef, Event, LinkFollowed
+from dialogs.events import BlobRef, Event, FormAnswer, LinkFollowed
 from dialogs.moment import Moment
-from dialogs.ports import Arrival, Busy, HandedOver, Outgoing
+from dialogs.ports import Arrival, Busy, FormPage, FormResult, HandedOver, Outgoing
 from dialogs.state import STATE, State
 
 LOG = logging.getLogger(__name__)
@@ -43,6 +43,10 @@ class Packets(Protocol):
 
     def handed_over(self, state: State | None, secret: str, moment: Moment) -> HandedOver | None:
         """Return the packet whose link has this secret, None for none."""
+        ...
+
+    def form(self, state: State | None, secret: str, moment: Moment) -> FormPage | None:
+        """Return the question whose link has this secret, None for none."""
         ...
 
 
@@ -149,22 +153,39 @@ class Pipeline:
 
     async def follow_link(self, token: str) -> Reply | None:
         """Take the press on a verification page; return what the conversation said, None for an unknown link."""
-        conversation, _, secret = token.partition(".")
-        if not CONVERSATION.fullmatch(conversation) or not secret:
+        conversation, secret = _parted(token)
+        if not secret:
             return None
         return (await self.internal("link", str(uuid4()), conversation, LinkFollowed(secret))).reply
 
     async def handed_over(self, token: str) -> HandedOver | None:
         """Return the packet behind a hand-over link, None when the link is unknown or expired."""
-        conversation, _, secret = token.partition(".")
-        if not CONVERSATION.fullmatch(conversation) or not secret:
+        conversation, secret = _parted(token)
+        state = await self._state(conversation) if secret else None
+        return self._packets.handed_over(state, secret, Moment(self._clock(), b"", conversation))
+
+    async def form(self, token: str) -> FormPage | None:
+        """Return the page behind the link to a form, None when the link is unknown, used or expired."""
+        conversation, secret = _parted(token)
+        state = await self._state(conversation) if secret else None
+        return self._packets.form(state, secret, Moment(self._clock(), b"", conversation))
+
+    async def answer(self, token: str, text: str) -> FormResult | None:
+        """Take an answer from such a page, None where its link no longer works. Raises Busy."""
+        conversation, secret = _parted(token)
+        if not secret:
             return None
+        done = await self.internal("form", str(uuid4()), conversation, FormAnswer(secret, text))
+        if done.failed:
+            raise Busy
+        return done.page
+
+    async def _state(self, conversation: str) -> State | None:
         try:
             stored = await asyncio.to_thread(self._stores.people.state, conversation)
         except KeyError:
             return None
-        state = None if stored is None else STATE.validate_json(stored)
-        return self._packets.handed_over(state, secret, Moment(self._clock(), b"", conversation))
+        return None if stored is None else STATE.validate_json(stored)
 
     async def _submit(self, turn: Turn) -> Done:
         with self._watch.turn(turn.incoming.source) as seen:
@@ -181,6 +202,12 @@ class Pipeline:
     def _keep(self, ref: BlobRef, data: bytes, conversation: str | None) -> None:
         self._stores.pictures.note(ref.id, self._clock().timestamp(), conversation)
         self._stores.blobs.put(ref.id, seal(bytes.fromhex(ref.key), data, place("blob", ref.id, "data")))
+
+
+def _parted(token: str) -> tuple[str, str]:
+    """Return conversation and secret of a link, both "" where it is none."""
+    conversation, _, secret = token.partition(".")
+    return (conversation, secret) if CONVERSATION.fullmatch(conversation) else ("", "")
 
 
 def _bounded(event_id: str) -> str:

@@ -215,6 +215,7 @@ class Settings(BaseSettings):
             draft_days=self.draft_days,
             packet_days=self.packet_days,
             photo_hours=self.photo_hours,
+            webform=self.sensitive_entry == "webform",
             voice=bool(languages),
             voice_languages=languages,
             public_url=self.public_url,

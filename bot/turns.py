@@ -32,7 +32,7 @@ from dialogs.effects import (
 )
 from dialogs.events import Adopted, Event, MailRefused, MovedAway, Woken
 from dialogs.moment import Moment
-from dialogs.ports import Busy
+from dialogs.ports import Busy, FormResult
 from dialogs.state import STATE, State
 from dialogs.talk import Outcome as Followed
 
@@ -63,6 +63,11 @@ class Outcome(Protocol):
         """When to send Woken."""
         ...
 
+    @property
+    def page(self) -> FormResult | None:
+        """What to say on the page that an answer came from."""
+        ...
+
 
 class Interview(Protocol):
     """The pure function that a turn is."""
@@ -88,13 +93,14 @@ class Turn:
 class Done:
     """What became of an event: `fresh` is False for one that was known, or whose conversation is gone.
 
-    `before` is the question that was on the table when it came.
+    `before` is the question that was on the table when it came, `page` what is said on the page that it came from.
     """
 
     fresh: bool
     reply: Reply | None = None
     failed: bool = False
     before: str = ""
+    page: FormResult | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +210,7 @@ class _Work:
             return Busy()
         self.before = ""
         try:
-            changes, reply = self._decided(connection, turn, found, kept)
+            changes, outcome = self._decided(connection, turn, found, kept)
         except OperationalError:
             raise
         except Busy as busy:
@@ -212,13 +218,14 @@ class _Work:
             return busy
         except Exception as error:
             change, reply = self._failed(turn, found, error)
-            changes = [change]
+            self.changes.append(change)
+            return Done(True, reply, True, self.before)
         self.changes += changes
-        return Done(True, reply, bool(changes[0].failure), self.before)
+        return Done(True, outcome.reply, False, self.before, outcome.page)
 
     def _decided(
         self, connection: Connection, turn: Turn, kept: Kept, held: Collection[str]
-    ) -> tuple[list[Change], Reply | None]:
+    ) -> tuple[list[Change], Outcome]:
         state = None if kept.state is None else STATE.validate_json(kept.state)
         self.before = state.asked if state else ""
         moment = self._moment(turn, kept)
@@ -234,7 +241,7 @@ class _Work:
             changes[0] = replace(changes[0], claimed=found.pictures)
             changes.append(self._left(turn, kept, found))
         self.turns.handoffs.settle(connection, kept.id, outcome.effects, moved=found is not None)
-        return changes, outcome.reply
+        return changes, outcome
 
     def _moment(self, turn: Turn, kept: Kept) -> Moment:
         return Moment(
@@ -254,7 +261,7 @@ class _Work:
         effects = (*outcome.effects, *more.effects)
         if isinstance(event, MailRefused):
             effects = without_mail(effects)
-        return Followed(more.state, effects, joined(outcome.reply, more.reply), more.wake_at)
+        return Followed(more.state, effects, joined(outcome.reply, more.reply), more.wake_at, outcome.page)
 
     def _left(self, turn: Turn, kept: Kept, found: Found) -> Change:
         """Return what becomes of the conversation that an application leaves for `kept`."""

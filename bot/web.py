@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from adapters.media.gallery import Gallery
+from adapters.pages.form import FormPages
 from adapters.pages.handover import HandOver
 from adapters.pages.mailbox import Box, MailboxPage
 from adapters.pages.security import SecurityHeaders
@@ -61,6 +62,7 @@ class Web:
         routes: list[BaseRoute] = [Route("/healthz", _alive), Route("/readyz", self._ready)]
         routes += Verification(self.site, self.pages, self.chat.conversation).routes()
         routes += HandOver(self.site, self.pages, self.official_url, gallery.qr, gallery.preview).routes()
+        routes += FormPages(self.site, self.pages).routes()
         if self.site.chat:
             routes += self.chat.routes()
         if self.box is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs import aside, commands, hearing
+from dialogs import aside, commands, hearing, webform
 from dialogs.answering import edit, take_back, with_draft
 from dialogs.drafts import begin
 from dialogs.effects import DropBlob, Part
@@ -67,6 +67,9 @@ def picture(talk: Talk, event: Picture) -> None:
     talk.heard = Part("heard.picture")
     if hearing.guarded(talk, None, event.name):
         drop(talk, event)
+    elif question is not None and webform.wanted(talk.given, question):
+        drop(talk, event)
+        webform.decline(talk)
     elif isinstance(question, IdQuestion) or (question is not None and question.key == "application_id_again"):
         ID.picture(talk, question, event)
     elif isinstance(question, Photo):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from core.verdict import Accepted, Notice, Rejected
-from dialogs import position
+from dialogs import position, webform
 from dialogs.effects import Button, Erase, Part, Parts
 from dialogs.question import Question, Review, Ticks
 from dialogs.quoting import quote
@@ -120,7 +120,7 @@ def rows(talk: Talk, review: Review) -> Parts:
     """Return the numbered rows of a check screen."""
     lines = []
     for number, key in enumerate(row_keys(talk, review), 1):
-        value = talk.flow[key].row(talk.given[key], talk.given, key in review.reveal)
+        value = webform.row(talk.flow[key], talk.given, key in review.reveal)
         lines.append(Part("review.line", {"number": number, "name": Part(f"review.row.{key}"), "value": value}))
     return Parts(tuple(lines))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from dialogs import position
+from dialogs import position, webform
 from dialogs.answering import edit, hint, row_keys, rows
 from dialogs.drafts import begin, erase_all, named, resume
 from dialogs.effects import Button, Part, Parts, Value
@@ -55,7 +55,7 @@ def answer_shown(talk: Talk, question: Question) -> Value:
     value = talk.given[question.key]
     if value in question.options:
         return Part(talk.known(f"label.{question.key}.{value}", f"label.{value}"))
-    return question.row(value, talk.given, False)
+    return webform.row(question, talk.given, False)
 
 
 def change(talk: Talk, target: str = "") -> None:

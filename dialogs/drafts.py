@@ -5,10 +5,9 @@ from __future__ import annotations
 from dialogs.answering import with_draft
 from dialogs.effects import DropBlob, Erase, Part, Parts
 from dialogs.events import BlobRef
+from dialogs.moment import ALPHABET
 from dialogs.state import Draft
 from dialogs.talk import Talk
-
-ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
 
 
 def begin(talk: Talk, *, greet: bool = True) -> None:

@@ -183,7 +183,8 @@ class Reply:
     """All that one turn says, as it is stored and sent: `heard` is the person's own message as it may be shown.
 
     `ticket` answers the person's newest message once, given by the channel at `ticket_at`. `erased` marks that what
-    was said before can no longer be read back.
+    was said before can no longer be read back. `form` is the address of the page where the question is answered, ""
+    where it is answered in the chat.
     """
 
     locale: str
@@ -196,6 +197,7 @@ class Reply:
     ticket: str = ""
     ticket_at: datetime | None = None
     erased: bool = False
+    form: str = ""
 
 
 REPLY: TypeAdapter[Reply] = TypeAdapter(Reply)

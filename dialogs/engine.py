@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from dialogs import acting, aside, hearing, moving, results
@@ -11,6 +12,7 @@ from dialogs.effects import Claim, Erase, Part, Reply
 from dialogs.events import (
     Adopted,
     Event,
+    FormAnswer,
     JobFailed,
     LinkFollowed,
     MailRefused,
@@ -62,7 +64,8 @@ class Interview:
         reply = _reply(talk)
         spent = reply is not None and not all(say.status for say in reply.says)
         talk.put(asked=_key(talk), **(_spent(talk.state) if spent else {}))
-        return Outcome(talk.state if kept else None, tuple(talk.effects), reply, wake_at(talk) if kept else None)
+        page = replace(talk.page, next=talk.form) if talk.page and talk.page.accepted else talk.page
+        return Outcome(talk.state if kept else None, tuple(talk.effects), reply, wake_at(talk) if kept else None, page)
 
     def question(self, state: State | None, moment: Moment) -> str:
         """Return the key of the question on the table, "" where there is none."""
@@ -109,7 +112,7 @@ def _reply(talk: Talk) -> Reply | None:
     state = talk.state
     erased = any(isinstance(effect, Erase) for effect in talk.effects)
     says, ticket = tuple(talk.says), (state.ticket, state.ticket_at)
-    return Reply(state.locale, says, _key(talk), heard, part, state.voice, state.speed, *ticket, erased)
+    return Reply(state.locale, says, _key(talk), heard, part, state.voice, state.speed, *ticket, erased, talk.form)
 
 
 def _complete(talk: Talk) -> None:
@@ -123,6 +126,8 @@ def _close(talk: Talk, event: Event) -> None:
     if (talk.says and talk.says[-1].buttons) or (not talk.says and isinstance(event, SILENT)):
         return
     if any(isinstance(effect, Claim) for effect in talk.effects):
+        return
+    if isinstance(event, FormAnswer) and (talk.page is None or not (talk.page.accepted or talk.page.waiting)):
         return
     question = talk.question()
     if talk.state.side is not None:
@@ -154,7 +159,7 @@ def _woken(talk: Talk, event: Woken) -> bool:
     return sweep(talk)
 
 
-PERSON = (Started, Text, Press, Picture, Other, LinkFollowed)
+PERSON = (Started, Text, Press, Picture, Other, LinkFollowed, FormAnswer)
 SILENT = (PhotoChecked, QrRead, JobFailed, MailRefused, Unsent, Woken)
 HANDLERS: dict[type[Any], Callable[[Talk, Any], bool | None]] = {
     Started: _start,
@@ -166,6 +171,7 @@ HANDLERS: dict[type[Any], Callable[[Talk, Any], bool | None]] = {
     QrRead: results.read,
     JobFailed: results.failed,
     LinkFollowed: results.follow,
+    FormAnswer: results.answered,
     MailRefused: results.mail_refused,
     Adopted: moving.adopt,
     MovedAway: moving.leave,

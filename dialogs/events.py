@@ -109,6 +109,14 @@ class LinkFollowed:
 
 
 @dataclass(frozen=True, slots=True)
+class FormAnswer:
+    """The person sent an answer from the page whose link has this token."""
+
+    token: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class MailRefused:
     """A mail of this turn was not queued because an hourly limit was reached."""
 
@@ -140,7 +148,7 @@ class Woken:
     """The time the last turn asked to be woken at has come."""
 
 
-Happening = Started | Text | Press | Picture | Other | LinkFollowed | Unsent
+Happening = Started | Text | Press | Picture | Other | LinkFollowed | FormAnswer | Unsent
 """What a person does."""
 Result = PhotoChecked | QrRead | JobFailed | MailRefused | Adopted | MovedAway | Woken
 """What becomes of the bot's own work."""

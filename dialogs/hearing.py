@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core import application_id, my_number
 from core.verdict import Rejected
-from dialogs import aside, commands, faq, moving
+from dialogs import aside, commands, faq, moving, webform
 from dialogs.drafts import begin
 from dialogs.effects import Forget, Part
 from dialogs.events import Text
@@ -95,7 +95,9 @@ def _without_question(talk: Talk, text: str) -> None:
 
 def _answer(talk: Talk, question: Question, text: str) -> None:
     name = talk.vocabulary.faq(text) or talk.vocabulary.faq_within(text)
-    if name and (question.open or not _understood(talk, question, text)):
+    if webform.wanted(talk.given, question) and not name:
+        webform.decline(talk)
+    elif name and (question.open or not _understood(talk, question, text)):
         faq.answer(talk, name)
     elif len(text) > LONGEST and question.options:
         handler(question).refuse(talk, question, Rejected("too_long_input", count=len(text)), text)

@@ -8,6 +8,8 @@ from hashlib import shake_256
 from zoneinfo import ZoneInfo
 
 JAPAN = ZoneInfo("Asia/Tokyo")
+ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
+"""The letters of references and tokens."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ def adopt(talk: Talk, event: Adopted) -> None:
         talk.put(misses=(*_misses(talk), talk.now))
         talk.say(Part("channel.code.wrong"))
         return
-    draft = replace(DRAFT.validate_python(event.draft), touched_at=talk.now, qr_ref="")
+    draft = replace(DRAFT.validate_python(event.draft), touched_at=talk.now, qr_ref="", form=None)
     kept = tuple(other for other in talk.state.drafts if other.answers)
     talk.put(drafts=(*kept, draft), greeted=True)
     with_draft(talk, draft.ref)

@@ -8,7 +8,10 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """`mode` prepare hands the application over, intake receives it. Times are in the unit of their name."""
+    """`mode` prepare hands the application over, intake receives it. Times are in the unit of their name.
+
+    `webform`: on the channels of other companies sensitive answers are given on a page of ours.
+    """
 
     mode: Literal["prepare", "intake"] = "prepare"
     captcha: bool = True
@@ -24,6 +27,8 @@ class Policy:
     sends_per_application: int = 5
     handoff_minutes: int = 10
     handoff_misses: int = 5
+    webform: bool = False
+    form_minutes: int = 30
     voice: bool = False
     voice_languages: frozenset[str] = frozenset({"ja", "en"})
     public_url: str = "http://127.0.0.1:8080"

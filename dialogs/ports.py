@@ -116,6 +116,32 @@ class HandedOver:
     expires_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class FormPage:
+    """The page of one question: its name, what it asks, an example; a `masked` answer is hidden while it is typed."""
+
+    locale: str
+    question: str
+    name: Part
+    ask: Part
+    hint: Part
+    masked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FormResult:
+    """What became of an answer from a page: read back where it was accepted, else what is wrong with it.
+
+    `waiting` tells that a question waits in the chat; `next` is the address of the next question's page, if any.
+    """
+
+    form: FormPage
+    accepted: bool
+    parts: tuple[Part, ...]
+    waiting: bool = False
+    next: str = ""
+
+
 class Pages(Protocol):
     """The bot as the pages behind its links see it; a token is `CONVERSATION.SECRET`, unguessable and expiring."""
 
@@ -125,6 +151,14 @@ class Pages(Protocol):
 
     async def handed_over(self, token: str) -> HandedOver | None:
         """Return the packet behind a hand-over link, None when the link is unknown or expired."""
+        ...
+
+    async def form(self, token: str) -> FormPage | None:
+        """Return the page behind the link to a form, None when the link is unknown, used or expired."""
+        ...
+
+    async def answer(self, token: str, text: str) -> FormResult | None:
+        """Take an answer from such a page, None where its link no longer works. Raises Busy."""
         ...
 
     async def fetch(self, blob: BlobRef) -> bytes:

@@ -50,6 +50,7 @@ class Question:
     `covers` are the answers it confirms: it lapses when one of them changes. `secret` answers are shown masked.
     `leads` answers a refusal (by reason) with its own text and another question (or the same: ""), and is no failed
     try; `fixes` are the questions offered for mending where `check` finds a contradiction.
+    `sensitive` answers can be kept out of other companies' chats: they are given on a page of ours (Policy.webform).
     `open` takes any words, so that a name of the FAQ or a question is not taken for an answer.
     `afresh` are answers that count as new even when they are given again.
     """
@@ -62,6 +63,7 @@ class Question:
     check: Check = agreeable
     covers: tuple[str, ...] = ()
     secret: bool = False
+    sensitive: bool = False
     rule: str = ""
     open: bool = False
     revisit: bool = True

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from dialogs.answering import with_draft
+from dialogs import hearing, position, webform
+from dialogs.answering import error_part, with_draft
 from dialogs.effects import DropBlob, Part
-from dialogs.events import JobFailed, LinkFollowed, MailRefused, PhotoChecked, QrRead
+from dialogs.events import FormAnswer, JobFailed, LinkFollowed, MailRefused, PhotoChecked, QrRead
 from dialogs.moving import channel_name
+from dialogs.ports import FormResult
 from dialogs.state import Draft
-from dialogs.steps import ID, PHOTO, PROOF
+from dialogs.steps import ID, PHOTO, PROOF, handler
 from dialogs.talk import Talk
 
 
@@ -65,6 +67,33 @@ def follow(talk: Talk, event: LinkFollowed) -> None:
         talk.say(Part("channel.moved.link", {"channel": channel_name(talk, moved.channel)}))
     else:
         PROOF.follow(talk, talk.question(), event)
+
+
+def answered(talk: Talk, event: FormAnswer) -> None:
+    """Take an answer from its page through the same rule; what it says of the answer is said on the page alone."""
+    question = talk.question()
+    form = webform.page(talk.flow, talk.given, talk.state.locale, event.token)
+    if question is None or form is None or form.question != question.key:
+        return
+    before = talk.given.answers.get(question.key)
+    talk.put(side=None, paused=False)
+    talk.write(pieces="")
+    if not hearing.guarded(talk, question, event.text):
+        handler(question).hear(talk, question, event.text)
+    parts = tuple(part for say in talk.says for part in say.parts)
+    talk.says, talk.heard = [], ""
+    talk.write(pieces="")
+    found = position.contradiction(question, talk.given)
+    if talk.state.side is not None:
+        talk.page = FormResult(form, False, (), waiting=True)
+    elif talk.given.answers.get(question.key) is before:
+        talk.page = FormResult(form, False, parts)
+    elif found is not None:
+        error = error_part(talk, question, found, event.text)
+        talk.page = FormResult(form, True, (error,), waiting=True)
+    else:
+        talk.page = FormResult(form, True, parts)
+        talk.say(Part("channel.webform.done"))
 
 
 def mail_refused(talk: Talk, event: MailRefused) -> None:

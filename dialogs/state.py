@@ -83,6 +83,15 @@ class Packet:
 
 
 @dataclass(frozen=True, slots=True)
+class Form:
+    """The page on which the answer to `question` is to be given: the secret of its link, and until when it works."""
+
+    token: str
+    question: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """One application of a person. `editing` names a question that is asked again although it has an answer."""
 
@@ -100,6 +109,7 @@ class Draft:
     packet: Packet | None = None
     qr_ref: str = ""
     reminded: bool = False
+    form: Form | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from dialogs.effects import Button, Day, Effect, Image, Part, Reply, Say, Value,
 from dialogs.given import Given
 from dialogs.moment import Moment
 from dialogs.policy import Policy
+from dialogs.ports import FormResult
 from dialogs.question import Flow, Question
 from dialogs.state import Draft, Side, State
 from dialogs.vocabulary import Vocabulary
@@ -22,12 +23,16 @@ WHAT_IS_GIVEN = {"drafts", "current"}
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a turn leaves: the state to keep (None: nothing), what to do, what to say, and when to wake it again."""
+    """What a turn leaves: the state to keep (None: nothing), what to do, what to say, and when to wake it again.
+
+    `page` is for the page that an answer came from.
+    """
 
     state: State | None
     effects: tuple[Effect, ...]
     reply: Reply | None
     wake_at: datetime | None
+    page: FormResult | None = None
 
 
 class Talk:
@@ -42,6 +47,8 @@ class Talk:
         self.effects: list[Effect] = []
         self.says: list[Say] = []
         self.heard: str | Part = ""
+        self.page: FormResult | None = None
+        self.form = ""
         self._given: Given | None = None
 
     def put(self, **changes: Any) -> None:

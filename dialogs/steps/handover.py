@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from core.verdict import Accepted
-from dialogs import handover
+from dialogs import handover, webform
 from dialogs.answering import accept
 from dialogs.commands import command_buttons
-from dialogs.drafts import ALPHABET, blobs
+from dialogs.drafts import blobs
 from dialogs.effects import Button, Day, DropBlob, Image, Part, Register, Say, SendMail, Value, When
 from dialogs.events import BlobRef
-from dialogs.moment import JAPAN
+from dialogs.moment import ALPHABET, JAPAN
 from dialogs.question import Question
 from dialogs.state import Packet
 from dialogs.steps.plain import Plain, label
@@ -57,6 +57,9 @@ def next_card(talk: Talk) -> None:
 def show_card(talk: Talk, number: int) -> None:
     """Show one official screen: what to do, each value as a message of its own, the boxes, and the trap."""
     packet = talk.given.draft.packet
+    if packet is not None and webform.on(talk.given):
+        talk.say(_page(talk, packet))
+        return
     card = next((card for card in handover.cards(talk.given, talk.flow) if card.number == number), None)
     if card is None or packet is None:
         talk.say(Part("handover.none_left"))
@@ -86,14 +89,19 @@ def finish(talk: Talk) -> None:
 def _prepare(talk: Talk) -> None:
     until, photo_until = _kept(talk)
     token = talk.moment.pick("packet", ALPHABET, TOKEN)
-    talk.write(packet=Packet(until, photo_until, token=token))
+    packet = Packet(until, photo_until, token=token)
+    talk.write(packet=packet)
     values: dict[str, Value] = {"contact_name": talk.given["contact_name"], "date": Day(until.astimezone(JAPAN).date())}
     talk.do(SendMail("prepared", talk.given["email"], values))
     talk.say(Part("end.prepare.ready"), Part("end.prepare.checklist"))
-    page: dict[str, Value] = {"page_url": handover.page_url(talk.given), "expires_at": When(until)}
-    talk.say(Part("end.prepare.link"), Part("end.prepare.page", page))
+    talk.say(Part("end.prepare.link"), _page(talk, packet))
     total = len(handover.cards(talk.given, talk.flow))
-    talk.say(Part("handover.intro", {"total": total}), Part("end.prepare.handed_over"))
+    intro = () if webform.on(talk.given) else (Part("handover.intro", {"total": total}),)
+    talk.say(*intro, Part("end.prepare.handed_over"))
+
+
+def _page(talk: Talk, packet: Packet) -> Part:
+    return Part("end.prepare.page", {"page_url": handover.page_url(talk.given), "expires_at": When(packet.until)})
 
 
 def reported(talk: Talk) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.verdict import Rejected
-from dialogs import position
+from dialogs import position, webform
 from dialogs.answering import accept, edit, error_part, refuse
 from dialogs.commands import command_buttons
 from dialogs.effects import Button, Part
@@ -18,7 +18,12 @@ class Plain:
         """Put the question on the table, or say how its answer contradicts another one."""
         found = position.contradiction(question, talk.given) if not talk.given.draft.editing else None
         if found is not None:
-            talk.say(error_part(talk, question, found, _shown(talk, question)), buttons=self.mending(talk, question))
+            hidden = webform.wanted(talk.given, question)
+            error = error_part(talk, question, found, _shown(talk, question))
+            talk.say(webform.mismatch(question) if hidden else error, buttons=self.mending(talk, question))
+            return
+        if webform.wanted(talk.given, question):
+            webform.ask(talk, question, self.buttons(talk, question))
             return
         talk.say(Part(f"ask.{question.key}", question.values(talk.given)), buttons=self.buttons(talk, question))
 

@@ -8,9 +8,9 @@ from core import email_code
 from core.verdict import Accepted, Detail, Rejected
 from dialogs.answering import accept, edit
 from dialogs.commands import command_buttons
-from dialogs.drafts import ALPHABET
 from dialogs.effects import Button, Forget, Part, SendMail, When
 from dialogs.events import LinkFollowed
+from dialogs.moment import ALPHABET
 from dialogs.question import Question
 from dialogs.show import CODE_LENGTH
 from dialogs.state import Proof

@@ -25,7 +25,7 @@ from bot.watch import Watch
 from dialogs.effects import Reply, SendMail
 from dialogs.events import Event, Text
 from dialogs.moment import Moment
-from dialogs.ports import Arrival, HandedOver
+from dialogs.ports import Arrival, FormPage, HandedOver
 from dialogs.state import State
 from tests.bot.echo import Echo
 
@@ -105,6 +105,10 @@ class NoPackets:
     """No application is ever finished here."""
 
     def handed_over(self, state: State | None, secret: str, moment: Moment) -> HandedOver | None:
+        """Return None."""
+        return None
+
+    def form(self, state: State | None, secret: str, moment: Moment) -> FormPage | None:
         """Return None."""
         return None
 

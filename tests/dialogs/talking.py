@@ -14,6 +14,7 @@ from dialogs.engine import Interview
 from dialogs.events import BlobRef, Event, Finding, PhotoChecked, Picture, Press, QrRead, Started, Text
 from dialogs.moment import Moment
 from dialogs.policy import Policy
+from dialogs.ports import FormResult
 from dialogs.state import STATE, Draft, State
 from dialogs.vocabulary import Vocabulary
 from dialogs.wording import Wording
@@ -57,7 +58,9 @@ class Chat:
     state: State | None = None
     now: datetime = NOON
     turns: int = 0
+    channel: str = "web"
     reply: Reply | None = None
+    page: FormResult | None = None
     effects: tuple[Effect, ...] = ()
     mails: list[SendMail] = field(default_factory=list)
     findings: tuple[Finding, ...] = ()
@@ -84,7 +87,7 @@ class Chat:
 
     def interview_moment(self) -> Moment:
         """The moment of the last turn."""
-        return Moment(self.now, self.turns.to_bytes(32), "c" * 32)
+        return Moment(self.now, self.turns.to_bytes(32), "c" * 32, channel=self.channel)
 
     def send(self, event: Event) -> Chat:
         """Let something happen, and the jobs that follow from it."""
@@ -93,6 +96,7 @@ class Chat:
         outcome = self.interview.turn(self.state, event, self.interview_moment())
         self.state = STATE.validate_json(STATE.dump_json(outcome.state)) if outcome.state else None
         self.reply, self.effects = outcome.reply or self.reply, outcome.effects
+        self.page = outcome.page
         self.mails += [effect for effect in outcome.effects if isinstance(effect, SendMail)]
         self._jobs(outcome.effects)
         return self

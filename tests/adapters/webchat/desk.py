@@ -10,7 +10,7 @@ from hashlib import sha256
 
 from dialogs.effects import Button, Image, Part, Parts, Reply, Say, Value
 from dialogs.events import BlobRef, Picture, Press, Started, Text
-from dialogs.ports import Arrival, Busy, HandedOver, Outgoing
+from dialogs.ports import Arrival, Busy, FormPage, FormResult, HandedOver, Outgoing
 
 COMMANDS = ("back", "help", "repeat", "status", "voice", "stop")
 
@@ -85,6 +85,8 @@ class MemoryDesk:
     blobs: dict[str, bytes] = field(default_factory=dict)
     links: dict[str, Reply] = field(default_factory=dict)
     packets: dict[str, HandedOver] = field(default_factory=dict)
+    forms: dict[str, FormPage] = field(default_factory=dict)
+    results: dict[str, FormResult] = field(default_factory=dict)
 
     def conversation(self, channel: str, address: str) -> str:
         """Return a made-up id."""
@@ -133,6 +135,17 @@ class MemoryDesk:
     async def handed_over(self, token: str) -> HandedOver | None:
         """Return a packet."""
         return self.packets.get(token)
+
+    async def form(self, token: str) -> FormPage | None:
+        """Return the page of a question."""
+        return self.forms.get(token)
+
+    async def answer(self, token: str, text: str) -> FormResult | None:
+        """Return what becomes of an answer."""
+        if self.busy:
+            self.busy -= 1
+            raise Busy
+        return self.results.get(text) if token in self.forms else None
 
     def _answer(self, conversation: str, arrival: Arrival) -> None:
         said = self.said.setdefault(conversation, [])
