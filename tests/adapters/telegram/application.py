@@ -9,7 +9,6 @@ from tests.adapters.telegram.person import Person
 from tests.dialogs.talking import ID, LICENCE
 
 PORTRAIT = Path(__file__).parents[2] / "pictures" / "portrait.jpg"
-EMAIL = "hanako.canary@gmail.com"
 NAME = "番号 花子"
 Letters = Callable[[], Awaitable[str]]
 
@@ -22,8 +21,8 @@ async def register(ann: Person, code: Letters | None = None, captcha: Letters | 
     await ann.say(ID, secret=True)
     await ann.say(" ".join(ID), secret=True)
     await ann.say(NAME)
-    await ann.say(EMAIL)
-    await ann.say(EMAIL)
+    await ann.say(ann.email)
+    await ann.say(ann.email)
     if captcha is not None:
         await ann.say(await captcha())
     await ann.press("registration:ok")

@@ -9,11 +9,25 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
+from adapters.catalogues import load
+from dialogs.effects import Part
+from dialogs.wording import Wording
 from tests.adapters.telegram.emulator import TOKEN, Plain, Shown, Telegram
 
 PATIENCE = 20.0
 _IDS = count(7_000_001)
 _PRESSES = count(1)
+HANDOVER = tuple(f"handover.screen.{number}.title" for number in (2, 3, 4, 6))
+_WORDING = Wording(load(), {})
+SHOWN_FULLY = (
+    "<code>",
+    *(
+        _WORDING.text(Part(key), locale).split("…")[0].strip()[:12]
+        for key in ("ask.registration", "done.email", "email_proof.sent", *HANDOVER)
+        for locale in _WORDING.locales
+    ),
+)
+"""How the texts begin in which a person is asked to look at what they gave, or to copy it."""
 
 
 @dataclass
@@ -24,6 +38,11 @@ class Person:
     id: int = field(default_factory=lambda: next(_IDS))
     language: str = "ja"
     secrets: list[int] = field(default_factory=list)
+
+    @property
+    def email(self) -> str:
+        """An address of their own."""
+        return f"canary.{self.id}@gmail.com"
 
     @property
     def chat(self) -> dict[int, Shown]:
@@ -126,6 +145,16 @@ class Person:
         for query, chat in self.telegram.presses.items():
             assert chat != self.id or len(self.telegram.answers[query]) == 1, f"press {query}"
         assert all(self.chat[number].deleted for number in self.secrets)
+        for call in self.telegram.calls:
+            if call.fields.get("chat_id") == str(self.id):
+                self._check_discretion(str(call.fields.get("text") or call.fields.get("caption") or call.fields))
+
+    def _check_discretion(self, said: str) -> None:
+        """No whole number and no whole address, but where they are to be looked at or copied."""
+        if any(begin in said for begin in SHOWN_FULLY):
+            return
+        assert not runs(said), said
+        assert self.email not in said, said
 
 
 async def until(there: Callable[[], bool], seconds: float = PATIENCE) -> None:
