@@ -21,6 +21,8 @@ Questions in dashed boxes are asked only under their condition.
 {table}
 
 *Confirms*: the answer lapses and is asked again when one of these changes. *Secret*: shown masked.
+*Sensitive*: with `BOT_SENSITIVE_ENTRY=webform` answered on a page of our own
+([why](decisions/0007-sensitive-answers-on-a-page-of-our-own.md)).
 """
 
 
@@ -40,7 +42,7 @@ def mermaid(flow: Flow) -> str:
 
 def table(flow: Flow) -> str:
     """Return the flow as a Markdown table."""
-    head = [("step", "question", "options", "asked if", "confirms", "secret"), ("---",) * 6]
+    head = [("step", "question", "options", "asked if", "confirms", "secret", "sensitive"), ("---",) * 7]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in [*head, *map(_cells, flow)])
 
 
@@ -56,8 +58,8 @@ def condition(step: Question) -> str:
 
 def _cells(step: Question) -> tuple[str, ...]:
     asked = (inspect.getdoc(step.ask_if) or "") if condition(step) else ""
-    secret = "yes" if step.secret else ""
-    return step.step, f"`{step.key}`", " ".join(step.options), asked, " ".join(step.covers), secret
+    marks = ("yes" if step.secret else "", "yes" if step.sensitive else "")
+    return step.step, f"`{step.key}`", " ".join(step.options), asked, " ".join(step.covers), *marks
 
 
 def _node(step: Question) -> str:

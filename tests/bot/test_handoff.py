@@ -250,3 +250,37 @@ async def test_a_mail_of_before_leads_on_to_where_it_goes_on(chosen: Settings) -
         assert reply is not None and keys(reply)[0] == "channel.moved.link"
         assert keys(await bot.send("web", LinkFollowed("other")))[0] == "error.email_proof.expired"
         assert (await bot.send("terminal", proof.code)).question == "course"
+
+
+async def test_many_move_at_once_while_they_go_on_talking(chosen: Settings) -> None:
+    people = [f"person {n}" for n in range(12)]
+    async with build(chosen.model_copy(update={"captcha": False, "email_proof": False})) as app:
+
+        async def send(person: str, channel: str, text: str) -> Reply:
+            arrival = Arrival(channel, person, uuid4().hex, Text(text))
+            while True:
+                try:
+                    await app.desk.receive(arrival)
+                    return (await app.desk.outgoing(app.desk.conversation(channel, person)))[-1].reply
+                except Busy:
+                    await asyncio.sleep(0.01)
+
+        async def move(person: str) -> None:
+            for text in FIRST:
+                await send(person, "web", text if text != FIRST[0] else "はじめる")
+                if text == FIRST[0]:
+                    await send(person, "web", text)
+            given = await send(person, "web", "別のアプリ")
+            code = next(p.values["code"] for say in given.says for p in say.parts if "code" in p.values)
+            both = (
+                send(person, "web", "ヘルプ"),
+                send(person, "terminal", str(code)),
+                send(person, "neutral", str(code)),
+            )
+            await asyncio.gather(*both)
+
+        await asyncio.gather(*map(move, people))
+        for person in people:
+            states = [app.stores.people.state(app.desk.conversation(c, person)) for c in ("web", "terminal", "neutral")]
+            held = [draft for state in states if state for draft in STATE.validate_json(state).drafts if draft.answers]
+            assert [draft.answers["application_id"].value for draft in held] == [ID]
