@@ -51,5 +51,5 @@ clean: ## remove what the targets made, not the data folder
 
 .venv/dev: .venv/bin/python pyproject.toml requirements.lock
 	@echo "Installing what the bot and its tests need into .venv ..."
-	@$(PIP) -e '.[dev,line,telegram]'
+	@$(PIP) -e '.[dev,line,otel,postgresql,s3,telegram]'
 	@touch $@ .venv/run

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from base64 import b64decode
-from binascii import Error as NotBase64
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -85,7 +84,7 @@ class Ring:
 def _decoded(name: str, encoded: str) -> bytes:
     try:
         key = b64decode(encoded, validate=True)
-    except NotBase64:
+    except ValueError:
         key = b""
     if not name or len(name) > 64 or len(key) != KEY:
         raise WrongKeys("each key must be id:base64 of 32 bytes")

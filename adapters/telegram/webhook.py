@@ -64,7 +64,7 @@ def parsed(body: bytes) -> Update | None:
     try:
         data = json.loads(body)
         return Update.de_json(data) if isinstance(data, dict) and "update_id" in data else None
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         LOG.warning("an update could not be read", extra={"error": type(error).__name__})
         return None
 

@@ -59,7 +59,7 @@ def event_id(value: str) -> str:
 def _fields(body: bytes) -> dict[str, str]:
     try:
         fields = json.loads(body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Malformed("no JSON") from error
     if not isinstance(fields, dict):
         raise Malformed("no object")

@@ -1,0 +1,1 @@
+"""Whatever comes from outside is read without a crash: only the refusals that a parser announces."""
