@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from adapters.mail.mailbox import Mailbox
 from adapters.vision.pool import VisionPool
+from bot.channels import Channels
 from bot.clock import Clock
 from bot.health import Health
 from bot.machine import Machine
@@ -44,9 +45,18 @@ class App:
     machine: Machine
     own_mailbox: Mailbox | None
     ending: AsyncExitStack
-    line: LineChannel | None = None
-    telegram: TelegramChannel | None = None
+    channels: Channels
     voice: Voice | None = None
+
+    @property
+    def line(self) -> LineChannel | None:
+        """The LINE channel, where there is one."""
+        return self.channels.line
+
+    @property
+    def telegram(self) -> TelegramChannel | None:
+        """The Telegram channel, where there is one."""
+        return self.channels.telegram
 
     @property
     def watch(self) -> Watch:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from starlette.routing import BaseRoute
 
@@ -10,19 +11,24 @@ from adapters.line.budget import Budget
 from adapters.line.client import Line
 from adapters.line.menus import Menus
 from adapters.line.outbound import LineSender
-from adapters.line.render import View
-from adapters.line.webhook import Webhook
+from adapters.line.render import Sound, View
+from adapters.line.spoken import Speaker
+from adapters.line.webhook import CHANNEL, Webhook
 from adapters.media.app import MediaPages
 from adapters.media.gallery import Gallery
-from adapters.media.links import Links
+from adapters.media.links import Linked, Links
 from bot.clock import Clock
+from bot.pipeline import Pipeline
 from bot.settings import Settings
 from bot.stores import Stores
 from core import facts
-from dialogs.effects import Image
+from dialogs.effects import Image, Reply
 from dialogs.moment import JAPAN
 from dialogs.ports import Desk
 from dialogs.wording import Wording
+
+if TYPE_CHECKING:
+    from adapters.voice.service import Voice
 
 LINKS = "key of the links to pictures"
 
@@ -34,9 +40,34 @@ class LineChannel:
     settings: Settings
     wording: Wording
     line: Line
-    sender: LineSender
     links: Links
+    budget: Budget
+    voice: Voice | None
+    clock: Clock
+    sender: LineSender = field(init=False)
+    speaker: Speaker | None = None
     webhooks: list[Webhook] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.sender = LineSender(
+            self.line,
+            self.budget,
+            Menus(self.line),
+            lambda: view(self.wording, self.links, self.clock),
+            self.clock,
+            self._read,
+        )
+
+    def attach(self, bot: Pipeline) -> None:
+        """Know the bot that keeps sounds."""
+        if self.voice is not None and self.links.public:
+            voice = self.voice
+
+            async def keep(person: str, data: bytes) -> str:
+                blob = await bot.keep(data, bot.conversation(CHANNEL, person))
+                return self.links.to(Linked("sound", blob=blob))
+
+            self.speaker = Speaker(lambda reply: voice.sound(reply, "m4a"), keep)
 
     def routes(self, desk: Desk, gallery: Gallery) -> list[BaseRoute]:
         """Return the webhook and the pages of the pictures."""
@@ -53,15 +84,16 @@ class LineChannel:
         """Close the connections to LINE."""
         await self.sender.close()
 
+    async def _read(self, person: str, reply: Reply) -> Sound | None:
+        return await self.speaker.read(person, reply) if self.speaker else None
 
-def open_line(settings: Settings, wording: Wording, stores: Stores, clock: Clock) -> LineChannel:
+
+def open_line(settings: Settings, wording: Wording, stores: Stores, clock: Clock, voice: Voice | None) -> LineChannel:
     """Return the channel that the settings name."""
     line = Line(settings.line.channel_access_token.get_secret_value(), settings.line.api_base)
     links = Links(stores.vault.fingerprint(LINKS), settings.public_url, clock)
-    sender = LineSender(
-        line, Budget(line, settings.line.push_budget, clock), Menus(line), lambda: view(wording, links, clock), clock
-    )
-    return LineChannel(settings, wording, line, sender, links)
+    budget = Budget(line, settings.line.push_budget, clock)
+    return LineChannel(settings, wording, line, links, budget, voice, clock)
 
 
 def view(wording: Wording, links: Links, clock: Clock) -> View:

@@ -8,7 +8,6 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import date
 from types import TracebackType
-from typing import TYPE_CHECKING
 
 from adapters import catalogues
 from adapters.mail.mailbox import Mailbox
@@ -21,6 +20,7 @@ from bot import VERSION
 from bot import clock as clocks
 from bot.app import App
 from bot.backlog import Backlog
+from bot.channels import open_channels
 from bot.clock import Clock
 from bot.machine import Machine, Supplies
 from bot.metrics import Metrics
@@ -38,11 +38,6 @@ from dialogs.moment import JAPAN
 from dialogs.reading import Reading
 from dialogs.vocabulary import Vocabulary
 from dialogs.wording import Wording
-
-if TYPE_CHECKING:
-    from adapters.voice.service import Voice
-    from bot.line import LineChannel
-    from bot.telegram import TelegramChannel
 
 MAILBOX_SENDER = "bot@localhost"
 FORGOTTEN = 30 * DAY
@@ -104,10 +99,9 @@ class Building:
             vision = await stack.enter_async_context(_vision(settings))
             mailbox = None if settings.smtp.host else await stack.enter_async_context(_mailbox(settings, stores))
             mail = SmtpMail(_server(settings, mailbox), wording)
-            line = _line(settings, wording, stores, clock, stack)
-            telegram = _telegram(settings, wording, stores, vision, voice)
-            senders = {**self.senders, **({"line": line.sender} if line else {})}
-            senders |= {"telegram": telegram.sender} if telegram else {}
+            channels = open_channels(settings, wording, stores, clock, vision=vision, voice=voice)
+            stack.push_async_callback(channels.close)
+            senders = {**self.senders, **channels.senders}
             machine = Machine(
                 Supplies(
                     stores,
@@ -123,26 +117,11 @@ class Building:
                 )
             )
             machine.watch.metrics.watch(lambda: machine.waiting, Backlog(stores, clock))
-            if telegram:
-                telegram.attach(machine.pipeline)
-                stack.push_async_callback(telegram.close)
+            channels.attach(machine.pipeline)
             machine.start()
             ending = stack.pop_all()
-        return App(
-            settings,
-            clock,
-            wording,
-            vocabulary,
-            interview,
-            stores,
-            vision,
-            machine,
-            mailbox,
-            ending,
-            line,
-            telegram,
-            voice=voice,
-        )
+        parts = (settings, clock, wording, vocabulary, interview, stores, vision, machine, mailbox, ending)
+        return App(*parts, channels, voice)
 
 
 def _watch(settings: Settings, stack: AsyncExitStack) -> Watch:
@@ -178,29 +157,6 @@ def lifetimes(settings: Settings) -> Lifetimes:
     """Return how long things are kept that no turn erases."""
     idle = max(settings.draft_days, settings.packet_days) * DAY + FORGOTTEN
     return Lifetimes(idle, receipt=settings.receipt_days * DAY)
-
-
-def _line(
-    settings: Settings, wording: Wording, stores: Stores, clock: Clock, stack: AsyncExitStack
-) -> LineChannel | None:
-    if not settings.line.channel_access_token.get_secret_value():
-        return None
-    # Only those who use LINE have its library, and it takes most of a second to import.
-    from bot.line import open_line
-
-    line = open_line(settings, wording, stores, clock)
-    stack.push_async_callback(line.close)
-    return line
-
-
-def _telegram(
-    settings: Settings, wording: Wording, stores: Stores, vision: VisionPool, voice: Voice | None
-) -> TelegramChannel | None:
-    if not settings.telegram.used:
-        return None
-    from bot.telegram import open_telegram
-
-    return open_telegram(settings, wording, stores, vision, voice)
 
 
 def _vision(settings: Settings) -> VisionPool:

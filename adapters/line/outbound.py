@@ -39,12 +39,12 @@ FOR_EVER = {NobodyThere: "unreachable", QuotaSpent: "quota", Rejected: "rejected
 class Reader(Protocol):
     """What reads replies aloud."""
 
-    async def __call__(self, reply: Reply) -> Sound | None:
-        """Return a reply as sound, None where it stays unread."""
+    async def __call__(self, person: str, reply: Reply) -> Sound | None:
+        """Return a reply to a person as sound, None where it stays unread."""
         ...
 
 
-async def unread(reply: Reply) -> Sound | None:
+async def unread(person: str, reply: Reply) -> Sound | None:
     """Read nothing aloud."""
     return None
 
@@ -74,7 +74,7 @@ class LineSender:
         self.waiting.end(reply.ticket)
         if not reply.says:
             return
-        messages = render.render(reply, self.view(), await self.read(reply) if reply.voice else None)
+        messages = render.render(reply, self.view(), await self.read(address, reply))
         try:
             if not (reply.ticket and await self._replied(reply.ticket, messages, row_id)):
                 await self._push(address, messages, row_id)

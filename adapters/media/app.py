@@ -12,9 +12,11 @@ from starlette.routing import Route
 
 from adapters.media.gallery import Gallery, media_type
 from adapters.media.links import PATH, Gone, Links
+from dialogs.effects import Image, Part
 from dialogs.ports import Desk
 
 REMEMBERED = 32
+NO_WORDS = Part("photo.preview_alt")
 _RANGE = re.compile(r"bytes=(\d{0,12})-(\d{0,12})", re.ASCII)
 
 
@@ -32,7 +34,7 @@ class MediaPages:
         return [Route(PATH + "{token:str}", self.show, methods=["GET"])]
 
     async def show(self, request: Request) -> Response:
-        """Show a picture: all of it, or the range that is asked for."""
+        """Show a picture, or let a sound be heard: all of it, or the range that is asked for."""
         try:
             data = await self._data(request.path_params["token"])
         except (KeyError, ValueError, Gone):
@@ -48,7 +50,10 @@ class MediaPages:
         return Response(data[first : last + 1], 206, headers, media_type(data))
 
     async def _data(self, token: str) -> bytes:
-        image = self.links.open(token)
+        linked = self.links.open(token)
+        if linked.source == "sound":
+            return await self.desk.fetch(linked.blob) if linked.blob else b""
+        image = Image(linked.source, NO_WORDS, linked.text, linked.blob)
         data = self._made.get(token)
         if image.blob is not None:
             return await self.gallery.data(image, self.desk)

@@ -10,7 +10,7 @@ from anyio import to_thread
 from dialogs.effects import Image
 from dialogs.ports import Desk
 
-_KINDS = ((b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "image/png"))
+_KINDS = ((0, b"\xff\xd8\xff", "image/jpeg"), (0, b"\x89PNG\r\n\x1a\n", "image/png"), (4, b"ftyp", "audio/mp4"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,5 +34,5 @@ class Gallery:
 
 
 def media_type(data: bytes) -> str:
-    """Return the type of image bytes; what is no JPEG or PNG is never named as something a browser would run."""
-    return next((kind for start, kind in _KINDS if data.startswith(start)), "application/octet-stream")
+    """Return the type of a file of ours; nothing else is ever named as something a browser would run."""
+    return next((kind for place, mark, kind in _KINDS if data.startswith(mark, place)), "application/octet-stream")

@@ -1,4 +1,4 @@
-"""Links to pictures for channels that fetch them: sealed, so that they tell nothing, and expiring."""
+"""Links to pictures and sound for channels that fetch them: sealed, so that they tell nothing, and expiring."""
 
 from __future__ import annotations
 
@@ -8,23 +8,31 @@ from binascii import Error as NotBase64
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import Literal, cast
 
 from cryptography.exceptions import InvalidTag
 
 from adapters.store.sealing import seal, unseal
-from dialogs.effects import Image, Part
+from dialogs.effects import Image
 from dialogs.events import BlobRef
 
 PATH = "/media/"
-LIFE = {"captcha": 3600.0, "qr": 86_400.0, "preview": 86_400.0, "blob": 86_400.0}
-"""Seconds that a link to each kind of picture works."""
+LIFE = {"captcha": 3600.0, "qr": 86_400.0, "preview": 86_400.0, "blob": 86_400.0, "sound": 86_400.0}
+"""Seconds that a link to each kind of thing works."""
 _WHERE = b"media|link|picture"
-_NOTHING = Part("photo.preview_alt")
 
 
 class Gone(LookupError):
     """A link that never was one of ours, or has expired."""
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What a link leads to: a sound, or a kind of picture of `text` or of what is stored."""
+
+    source: Literal["captcha", "blob", "preview", "qr", "sound"]
+    text: str = ""
+    blob: BlobRef | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +48,15 @@ class Links:
         """Tell whether others can fetch what the links show."""
         return self.base.startswith("https://")
 
-    def to(self, image: Image) -> str:
-        """Return a link to a picture, different for everybody who is given one."""
-        until = round(self.clock().timestamp() + LIFE[image.source])
-        blob = [image.blob.id, image.blob.key, image.blob.size] if image.blob else []
-        plain = json.dumps([until, image.source, image.text, *blob], separators=(",", ":")).encode()
+    def to(self, thing: Image | Linked) -> str:
+        """Return a link to something, different for everybody who is given one."""
+        until = round(self.clock().timestamp() + LIFE[thing.source])
+        blob = [thing.blob.id, thing.blob.key, thing.blob.size] if thing.blob else []
+        plain = json.dumps([until, thing.source, thing.text, *blob], separators=(",", ":")).encode()
         return f"{self.base}{PATH}{urlsafe_b64encode(seal(self.key, plain, _WHERE)).decode().rstrip('=')}"
 
-    def open(self, token: str) -> Image:
-        """Return what a link shows; raises Gone."""
+    def open(self, token: str) -> Linked:
+        """Return what a link leads to; raises Gone."""
         try:
             sealed = urlsafe_b64decode(token + "=" * (-len(token) % 4))
             until, source, text, *blob = json.loads(unseal(self.key, sealed, _WHERE))
@@ -56,4 +64,4 @@ class Links:
             raise Gone from error
         if self.clock().timestamp() >= until:
             raise Gone
-        return Image(source, _NOTHING, text, BlobRef(*cast(tuple[str, str, int], tuple(blob))) if blob else None)
+        return Linked(source, text, BlobRef(*cast(tuple[str, str, int], tuple(blob))) if blob else None)

@@ -212,7 +212,7 @@ async def test_a_result_in_time_leaves_the_token_to_itself(line: Platform) -> No
 
 
 async def test_a_reply_read_aloud_ends_with_its_sound(line: Platform) -> None:
-    async def read(reply: Reply) -> Sound | None:
+    async def read(person: str, reply: Reply) -> Sound | None:
         return Sound("https://bot.example/media/x", 1200)
 
     api = Line(TOKEN, line.base)
