@@ -102,8 +102,10 @@ def _cancel(talk: Talk) -> None:
 
 
 def _erase(talk: Talk) -> None:
+    received = any(draft.packet and draft.packet.receipt_number for draft in talk.state.drafts)
     erase_all(talk)
-    talk.say(Part("erase.done"), buttons=_restart_buttons(talk))
+    stays = (Part("privacy.received"),) if received else ()
+    talk.say(Part("erase.done"), *stays, buttons=_restart_buttons(talk))
 
 
 def _restart(talk: Talk) -> None:

@@ -37,7 +37,8 @@ def sweep(talk: Talk) -> bool:
 def _sweep(talk: Talk, draft: Draft) -> None:
     if draft.packet is not None and talk.now >= draft.packet.until:
         drop(talk, draft)
-        talk.say(Part("retention.erased_finished"))
+        if not draft.packet.receipt_number:
+            talk.say(Part("retention.erased_finished"))
     elif draft.packet is None and talk.now >= _end(talk, draft):
         drop(talk, draft)
         if draft.answers:

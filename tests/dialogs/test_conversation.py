@@ -128,6 +128,15 @@ def test_intake_ends_with_a_receipt() -> None:
     assert chat.type("はい").said()[-1] == "end.finished"
 
 
+def test_erasing_says_what_the_operator_has_received_and_keeps() -> None:
+    chat = Chat(Policy(mode="intake")).start().answer("application").type("はい")
+    assert chat.copy().type("データを消す", "はい").said()[:2] == ["erase.done", "privacy.received"]
+    assert "privacy.received" in chat.copy().type("プライバシー").said()
+    chat.now += timedelta(days=4)
+    reply = chat.reply
+    assert chat.send(Woken()).reply is reply and chat.state is not None and chat.state.drafts == ()
+
+
 def test_no_captcha_and_no_proof_where_the_operator_wants_none() -> None:
     chat = Chat(Policy(captcha=False, email_proof=False)).start().answer("registration")
     assert chat.type("はい").asked == "course"
