@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 from uuid import uuid4
 
 from rich.cells import cell_len
@@ -18,11 +18,15 @@ from rich.text import Text as Line
 
 from adapters.mail.mailbox import Mailbox, StoredMail
 from adapters.terminal import inbound, render
+from adapters.terminal.player import Player
 from adapters.vision.captcha import draw
 from dialogs.effects import Image, Part, Reply
 from dialogs.events import Event, Picture, Started, Text
 from dialogs.ports import Arrival, Busy, Desk
 from dialogs.wording import Wording
+
+if TYPE_CHECKING:
+    from adapters.voice.service import Voice
 
 Result = TypeVar("Result")
 CHANNEL = "terminal"
@@ -51,6 +55,11 @@ class App(Protocol):
         """The embedded mailbox, None where mails go to a mail server."""
         ...
 
+    @property
+    def voice(self) -> Voice | None:
+        """What speaks the replies, None where nothing does."""
+        ...
+
 
 class Session:
     """The chat on one console. What a person typed at a secret question is replaced by its masked form."""
@@ -59,6 +68,8 @@ class Session:
         self._desk, self._wording, self._mailbox = app.desk, app.wording, app.own_mailbox
         self._console = console
         self._folder = folder
+        self._locale = "ja"
+        self._player = Player(app.voice, folder, self._heard)
         self._conversation = app.desk.conversation(CHANNEL, ADDRESS)
         self._seq = 0
         self._mails: set[str] = set()
@@ -113,10 +124,20 @@ class Session:
     async def _show(self, reply: Reply) -> None:
         self._mask(render.heard(reply, self._wording))
         self._console.print(render.render(reply, self._wording))
+        self._locale = reply.locale
+        self._player.play(reply)
         for say in reply.says:
             if say.image:
                 await self._draw(say.image, reply.locale)
         self._console.print(PROMPT, end="")
+
+    def _heard(self, key: str, path: str) -> None:
+        text = self._wording.text(Part(key, {"path": path}), self._locale)
+        self._console.print(Line(text), PROMPT, sep="\n", end="")
+
+    def close(self) -> None:
+        """Be quiet at the end."""
+        self._player.stop()
 
     def _mask(self, shown: str) -> None:
         typed, self._typed = self._typed, ""
@@ -155,6 +176,7 @@ async def run(app: App, *, console: Console | None = None, locale: str | None = 
                 await session.take(line)
         finally:
             listening.cancel()
+            session.close()
 
 
 async def lines() -> AsyncIterator[str]:

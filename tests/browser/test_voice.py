@@ -71,9 +71,9 @@ def test_a_whole_application_is_heard_reply_by_reply(hand: Hand) -> None:
     sounding(hand.page)
     hand.go_on("handover", lambda key: hand.page.locator(LISTEN).wait_for())
     assert violations(hand.page) == []
-    replies = hand.bot.said(hand.session)
+    said = hand.bot.do(hand.bot.app.desk.outgoing(hand.bot.app.desk.conversation("web", hand.session)))
     with client(hand) as web:
-        for seq, reply in enumerate(replies, 1):
+        for seq, reply in ((item.seq, item.reply) for item in said):
             for kind, codec, rate in (("ogg", "opus", 48_000), ("m4a", "aac", 24_000)):
                 answer = fetched(web, f"/chat/sound/{seq}?as={kind}")
                 if not (reply.voice and reply.says):
