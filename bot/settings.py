@@ -168,7 +168,7 @@ class Settings(BaseSettings):
     government: bool = False
     public_url: BaseUrl = LOCAL
     data_dir: Path = Path("data")
-    database_url: Annotated[str, AfterValidator(_database)] = ""
+    database_url: Annotated[str, AfterValidator(_database)] = Field("", repr=False)
     master_keys: Annotated[SecretStr, AfterValidator(_keys)] = SecretStr("")
     blobs_url: Annotated[str, AfterValidator(_pictures)] = ""
     s3: S3 = S3()
@@ -177,7 +177,7 @@ class Settings(BaseSettings):
     telegram: Telegram = Telegram()
     mail_limits: HourlyMails = HourlyMails()
     metrics: Measures = Measures()
-    traces_url: str = ""
+    traces_url: str = Field("", repr=False)
     captcha: bool = True
     email_proof: bool = True
     webchat: bool = False

@@ -59,12 +59,16 @@ class Webhook:
         return Response(status_code=200)
 
 
+UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError, OSError)
+"""What reading an odd update may raise: times out of range are OverflowError or OSError."""
+
+
 def parsed(body: bytes) -> Update | None:
     """Return the update of a body, None (and a line in the log) where there is none in it."""
     try:
         data = json.loads(body)
         return Update.de_json(data) if isinstance(data, dict) and "update_id" in data else None
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+    except UNREADABLE as error:
         LOG.warning("an update could not be read", extra={"error": type(error).__name__})
         return None
 
