@@ -105,9 +105,10 @@ def _edges(colours: Numbers, wall: Mask) -> dict[str, float]:
 def _unevenness(colours: Numbers, wall: Mask) -> dict[str, float]:
     """Return what is left of light and colour when a plane is taken off: light falling off along a wall is no fault."""
     y, x = np.nonzero(wall)
-    plane = np.column_stack([x / _SIDE, y / _SIDE, np.ones(len(x))])
+    place = np.column_stack([x - x.mean(), y - y.mean()]) / _SIDE
     values = colours[wall].astype(np.float64)
-    rest = values - plane @ np.linalg.lstsq(plane, values, rcond=None)[0]
+    slope = np.linalg.pinv(place.T @ place) @ (place.T @ (values - values.mean(axis=0)))
+    rest = values - place @ slope
     light, red, blue = (float(value) for value in rest.std(axis=0))
     return {"background_light": light, "background_colour": hypot(red, blue)}
 

@@ -84,16 +84,16 @@ def opened(data: bytes) -> JpegImageFile:
     return image
 
 
-def upright(data: bytes, turns: int) -> bytes | None:
+def upright(data: bytes, turns: int, *, placed: bool | None = None) -> bytes | None:
     """Return the picture as the person sees it after `turns` quarter turns to the right; None: the bytes may stay.
 
     A turned picture is written with its own quantisation tables and colour sampling, so that next to nothing is
-    lost; the place where it was taken is left out, the date stays.
+    lost; the place where it was taken is left out, the date stays. `placed` tells whether there is one, if known.
     """
     image = opened(data)
     if turns % 4 or _orientation(_exif(image)) != 1:
         return _rewritten(image, turns)
-    if not located(data):
+    if not (located(data) if placed is None else placed):
         return None
     try:
         return without_location(data)

@@ -14,7 +14,7 @@ from adapters.vision.models import MODELS, WrongModel, load
 
 DETECTION_SIDE = 640
 SCORE = 0.6
-_OVERLAP, _MOST_FACES = 0.3, 50
+_OVERLAP, _MOST_FACES, _SMALLEST_FACE = 0.3, 50, 4
 _MESH_SIDE, _MESH_MARGIN = 192, 1.5
 _PERSON_SIDE = 256
 _EYE_SIDE, _EYE_MARGIN = 64, 2.3
@@ -72,7 +72,8 @@ class Networks:
         self._detector.setInputSize((small.shape[1], small.shape[0]))
         found = self._detector.detect(small)[1]
         rows = [] if found is None else np.asarray(found, np.float64)
-        return sorted((_face(row, scale) for row in rows), key=lambda face: -face.area)
+        faces = (_face(row, scale) for row in rows if min(row[2:4]) >= _SMALLEST_FACE)
+        return sorted(faces, key=lambda face: -face.area)
 
     def mesh(self, picture: Pixels, face: Face) -> Mesh:
         """Return the mesh of a face: looked at twice, the second time along the eyes found first."""

@@ -154,7 +154,7 @@ def _checked(data: bytes, turns: int, today: date, limits: Limits) -> Seen:
     observed = _observed(pixels, facts.width / picture.width)
     if observed.faces == () and (code := qr.read(data)).found != "not_found":
         return replace(seen, judged=(photo_rules.instead(code.found),))
-    return replace(_told(seen, pixels, observed, limits), stored=files.upright(data, turns))
+    return replace(_told(seen, pixels, observed, limits), stored=files.upright(data, turns, placed=facts.gps))
 
 
 def _told(seen: Seen, pixels: Pixels | None, observed: Observation, limits: Limits) -> Seen:

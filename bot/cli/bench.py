@@ -30,7 +30,8 @@ class Benchmark(Protocol):
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the benchmarks."""
     benchmarks = parser.add_subparsers(dest="benchmark", metavar="BENCHMARK", required=True)
-    for name in sorted(module.name for module in pkgutil.iter_modules(bench.__path__)):
+    names = (module.name for module in pkgutil.iter_modules(bench.__path__))
+    for name in sorted(name for name in names if not name.startswith("_")):
         benchmark = cast(Benchmark, importlib.import_module(f"bot.bench.{name}"))
         sub = benchmarks.add_parser(name, help=benchmark.HELP, description=benchmark.HELP)
         benchmark.configure(sub)
