@@ -72,9 +72,9 @@ class LineSender:
             await self._show_waiting(address, reply)
             return
         self.waiting.end(reply.ticket)
-        if not reply.says:
-            return
         messages = render.render(reply, self.view(), await self.read(address, reply))
+        if not messages:
+            return
         try:
             if not (reply.ticket and await self._replied(reply.ticket, messages, row_id)):
                 await self._push(address, messages, row_id)

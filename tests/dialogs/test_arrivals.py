@@ -1,0 +1,75 @@
+"""How a channel's tickets, late deliveries, picked values and standing menus pass through a turn."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from dialogs.effects import DropBlob
+from dialogs.events import Event, PhotoChecked, Press, Text
+from dialogs.moment import Moment
+from tests.dialogs.talking import NOON, PICTURE, Chat
+
+LATER = timedelta(seconds=5)
+
+
+def turn(chat: Chat, event: Event, **moment: object) -> Chat:
+    """Let an event happen at a moment of a channel."""
+    now = replace(Moment(chat.now, bytes(32), "c" * 32), **moment)
+    outcome = chat.interview.turn(chat.state, event, now)
+    chat.state, chat.reply, chat.effects = outcome.state, outcome.reply, outcome.effects
+    return chat
+
+
+def test_a_word_in_between_leaves_the_result_its_own_ticket() -> None:
+    chat = turn(Chat().start().answer("photo"), PICTURE, ticket="of the photo")
+    assert chat.draft.shot is not None
+    turn(chat, Text("ヘルプ"), ticket="of the word")
+    assert chat.reply is not None
+    assert chat.reply.ticket == "of the word"
+    turn(chat, PhotoChecked(chat.draft.shot.ref, (), 900, 1200))
+    assert chat.reply is not None
+    assert chat.reply.ticket == "of the photo"
+    turn(chat, Text("もう一度"))
+    assert chat.reply is not None
+    assert chat.reply.ticket == ""
+
+
+def test_what_comes_again_after_something_newer_changes_nothing() -> None:
+    chat = turn(Chat().start(), Text("自分"), happened=NOON + LATER)
+    before = chat.state
+    turn(chat, Text("子"), happened=NOON, again=True)
+    assert (chat.state, chat.reply) == (before, None)
+    turn(chat, PICTURE, happened=NOON, again=True)
+    assert chat.effects == (DropBlob(PICTURE.blob),) if PICTURE.blob else False
+
+
+def test_what_comes_again_and_is_the_newest_is_taken() -> None:
+    chat = turn(Chat().start(), Text("自分"), happened=NOON + LATER, again=True)
+    assert chat.asked == "terms"
+
+
+def test_what_comes_late_for_the_first_time_is_taken() -> None:
+    chat = turn(Chat().start(), Text("自分"), happened=NOON + LATER)
+    turn(chat, Text("はい"), happened=NOON)
+    assert chat.asked == "application_id"
+    assert chat.state is not None
+    assert chat.state.happened == NOON + LATER
+
+
+def test_a_picked_value_answers_only_the_question_it_was_picked_for() -> None:
+    chat = Chat().start().answer("birthdate")
+    assert chat.state is not None
+    picked = Press(f"birthdate:pick:{chat.state.revision}", "1985-10-10")
+    turn(chat, picked)
+    assert chat.asked == "signing_certificate"
+    turn(chat, picked)
+    assert "channel.stale_button" in chat.said()
+
+
+def test_a_press_of_a_standing_menu_is_like_a_typed_command() -> None:
+    chat = Chat().start().answer("email")
+    turn(chat, Press("menu:back:0"))
+    assert chat.asked == "contact_name"
+    turn(chat, Press("menu:nothing:0"))
+    assert chat.asked == "contact_name"
