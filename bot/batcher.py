@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -21,18 +22,22 @@ PATIENCE = 2.0
 """Seconds after which a turn that still waits is given back, so that its sender can ask again."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Waiting(Generic[Item, Result]):
     item: Item
-    future: Future[Result] = field(default_factory=Future)
+    future: asyncio.Future[Result]
     since: float = field(default_factory=time.monotonic)
 
 
 class Batcher(Generic[Item, Result]):
-    """Runs `work` on batches of up to 64 items; items of one lane are worked on in order, one at a time."""
+    """Runs `work` on batches of up to 64 items; items of one lane are worked on in order, one at a time.
+
+    Made inside a running event loop, where each batch is answered in one go: waking the loop costs a system call.
+    """
 
     def __init__(self, work: Callable[[Sequence[Item]], Sequence[Result | Exception]], writers: int) -> None:
         self._work = work
+        self._loop = asyncio.get_running_loop()
         self._lanes: dict[str, deque[_Waiting[Item, Result]]] = {}
         self._ready: deque[str] = deque()
         self._inside = 0
@@ -42,9 +47,9 @@ class Batcher(Generic[Item, Result]):
         for thread in self._threads:
             thread.start()
 
-    def submit(self, lane: str, item: Item) -> Future[Result]:
+    def submit(self, lane: str, item: Item) -> asyncio.Future[Result]:
         """Queue an item; raises Busy when there is no room. The future raises what the work returned for it."""
-        waiting: _Waiting[Item, Result] = _Waiting(item)
+        waiting: _Waiting[Item, Result] = _Waiting(item, self._loop.create_future())
         with self._news:
             if not self._open or self._inside >= ROOM:
                 raise Busy
@@ -75,11 +80,14 @@ class Batcher(Generic[Item, Result]):
 
     def _run(self) -> None:
         while batch := self._take():
-            live = [entry for entry in batch if self._still_wanted(entry[1])]
-            results = self._done([waiting.item for _, waiting in live]) if live else []
+            live = [waiting for _, waiting in batch if not waiting.future.cancelled()]
+            late = [waiting for waiting in live if time.monotonic() - waiting.since > PATIENCE]
+            timely = [waiting for waiting in live if waiting not in late]
+            results = self._done([waiting.item for waiting in timely]) if timely else []
             self._free([lane for lane, _ in batch])
-            for (_, waiting), result in zip(live, results, strict=True):
-                _resolve(waiting.future, result)
+            answers = [*zip(timely, results, strict=True), *((waiting, Busy()) for waiting in late)]
+            with suppress(RuntimeError):  # the loop has ended, and with it whoever waited
+                self._loop.call_soon_threadsafe(_answer, answers)
 
     def _take(self) -> list[tuple[str, _Waiting[Item, Result]]]:
         with self._news:
@@ -104,18 +112,12 @@ class Batcher(Generic[Item, Result]):
         except Exception as error:
             return [error] * len(items)
 
-    @staticmethod
-    def _still_wanted(waiting: _Waiting[Item, Result]) -> bool:
-        if not waiting.future.set_running_or_notify_cancel():
-            return False
-        if time.monotonic() - waiting.since > PATIENCE:
-            waiting.future.set_exception(Busy())
-            return False
-        return True
 
-
-def _resolve(future: Future[Result], result: Result | Exception) -> None:
-    if isinstance(result, Exception):
-        future.set_exception(result)
-    else:
-        future.set_result(result)
+def _answer(answers: Sequence[tuple[_Waiting[Item, Result], Result | Exception]]) -> None:
+    for waiting, result in answers:
+        if waiting.future.done():
+            continue
+        if isinstance(result, Exception):
+            waiting.future.set_exception(result)
+        else:
+            waiting.future.set_result(result)

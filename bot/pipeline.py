@@ -190,7 +190,7 @@ class Pipeline:
     async def _submit(self, turn: Turn) -> Done:
         with self._watch.turn(turn.incoming.source) as seen:
             try:
-                done = await asyncio.wrap_future(self._batcher.submit(turn.incoming.conversation, turn))
+                done = await self._batcher.submit(turn.incoming.conversation, turn)
             except Busy:
                 seen.result = "busy"
                 raise

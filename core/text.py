@@ -15,6 +15,7 @@ DASHES = HYPHENS.replace("\u4e00", "")
 """The hyphens that are no kanji numeral."""
 
 _FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\u2800")
+_SHAPES = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef\u180b-\u180d\U0001f3fb-\U0001f3ff]")
 _ENDINGS = " \u3002．.!\uff01｡"
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _WIDE_DIGITS = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)}
@@ -36,6 +37,8 @@ def variation_selector(char: str) -> bool:
 
 def visible(text: str) -> tuple[str, bool]:
     """Return the text without invisible characters, and whether there were any. Variation selectors stay."""
+    if text.isprintable() and _FILLERS.isdisjoint(text):
+        return text, False
     kept = "".join(char for char in text if not invisible(char))
     return kept, len(kept) != len(text)
 
@@ -45,8 +48,7 @@ def key(text: str) -> str:
     if text.isascii():
         return "".join(text.casefold().split()).rstrip(_ENDINGS)
     folded = unicodedata.normalize("NFKC", visible(text)[0]).casefold()
-    kept = "".join(char for char in folded if not (char.isspace() or variation_selector(char) or _skin(char)))
-    kept = kept.rstrip(_ENDINGS)
+    kept = _SHAPES.sub("", "".join(folded.split())).rstrip(_ENDINGS)
     return kept if kept == text else key(kept)
 
 

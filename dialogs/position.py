@@ -48,7 +48,10 @@ def _edited(flow: Flow, given: Given) -> Question | None:
 
 
 def _first_open(flow: Flow, given: Given) -> Question | None:
-    return next((step for step in flow if not settled(step, given) and step.ask_if(given)), None)
+    for step in flow:
+        if not settled(step, given) and step.ask_if(given):
+            return step
+    return None
 
 
 def previous(flow: Flow, given: Given, question: Question | None) -> Question | None:

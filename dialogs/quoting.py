@@ -24,6 +24,8 @@ def quote(text: str, *, secret: bool = False) -> str:
 
 
 def _visible(text: str) -> str:
+    if text.isprintable():
+        return text
     return "".join(char if unicodedata.category(char) not in ("Cc", "Cf", "Co", "Cs", "Cn") else " " for char in text)
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from dialogs import position
+from dialogs.changing import changed
 from dialogs.effects import Button, Day, Effect, Image, Part, Reply, Say, Value, When
 from dialogs.given import Given
 from dialogs.moment import Moment
@@ -53,7 +54,7 @@ class Talk:
 
     def put(self, **changes: Any) -> None:
         """Change the state."""
-        self.state = replace(self.state, **changes)
+        self.state = changed(self.state, **changes)
         if changes.keys() & WHAT_IS_GIVEN:
             self._given = None
 
@@ -65,12 +66,15 @@ class Talk:
     @property
     def draft(self) -> Draft | None:
         """The application at hand, None where there is none."""
-        return next((draft for draft in self.state.drafts if draft.ref == self.state.current), None)
+        for draft in self.state.drafts:
+            if draft.ref == self.state.current:
+                return draft
+        return None
 
     def write(self, *, renew: bool = False, **changes: Any) -> None:
         """Change the application at hand; with `renew` the buttons shown so far become stale."""
         drafts = (
-            replace(draft, **changes) if draft.ref == self.state.current else draft for draft in self.state.drafts
+            changed(draft, **changes) if draft.ref == self.state.current else draft for draft in self.state.drafts
         )
         self.put(drafts=tuple(drafts), revision=self.state.revision + renew)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection
 
-from adapters.store.tables import UNSENT, outbox
+from adapters.store.statements import MARK_SENT, WAITING
 from dialogs.effects import Reply
 
 
@@ -43,12 +43,10 @@ def unsent(connection: Connection, conversations: Collection[str]) -> set[tuple[
     """Return the conversations, with the kind of row, of which something waits to be sent."""
     if not conversations:
         return set()
-    query = select(outbox.c.conversation_id, outbox.c.kind).where(outbox.c.conversation_id.in_(conversations), UNSENT)
-    return {(owner, kind) for owner, kind in connection.execute(query)}
+    return {(owner, kind) for owner, kind in connection.execute(WAITING, {"owners": list(conversations)})}
 
 
 def mark_sent(connection: Connection, ids: Collection[str], now: float) -> None:
     """Write down what was sent."""
     if ids:
-        done = {"attempts": outbox.c.attempts + 1, "lease_owner": None, "lease_until": None, "sent_at": now}
-        connection.execute(update(outbox).where(outbox.c.id.in_(ids)).values(done))
+        connection.execute(MARK_SENT, {"ids": list(ids), "at": now})

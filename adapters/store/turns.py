@@ -6,11 +6,12 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID, uuid5
 
-from sqlalchemy import Connection, Executable, Row, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Executable, Row, bindparam, delete, insert, update
 
 from adapters.store.parcels import Parcel, mark_sent, unsent
 from adapters.store.receipts import Received, receive
 from adapters.store.sealing import Wrapped, place, seal, unseal
+from adapters.store.statements import LOCK, LOCK_FREE, NOTE_EVENTS, SAVE_JOBS, SAVE_LINES, SAVE_STATE
 from adapters.store.tables import blob, conversation, data_key, inbox, job, outbox
 from adapters.store.upsert import insert_new
 from adapters.store.vault import Vault
@@ -99,8 +100,7 @@ class TurnStore:
             {"channel": i.source, "event_id": i.event_id, "conversation_id": i.conversation, "received_at": now}
             for i in sorted(batch, key=lambda i: (i.source, i.event_id))
         ]
-        statement = insert_new(connection, inbox).returning(inbox.c.channel, inbox.c.event_id)
-        new = {tuple(row) for row in connection.execute(statement, rows)}
+        new = {tuple(row) for row in connection.execute(NOTE_EVENTS[connection.dialect.name], rows)}
         self.passing("after inbox")
         fresh = []
         for incoming in batch:
@@ -132,7 +132,7 @@ class TurnStore:
         self.passing("after state")
         parcels = self._save_lines(connection, changes, keys, now)
         self.passing("after outbox")
-        _many(connection, insert(job), [row for change in changes for row in _jobs(change, keys, now)])
+        _many(connection, SAVE_JOBS, [row for change in changes for row in _jobs(change, keys, now)])
         for change in changes:
             ring, mine = self._vault.ring, change.kept.id
             receive(connection, ring, change.receipts, change.id, conversation=mine, now=now)
@@ -151,15 +151,8 @@ class TurnStore:
         _many(connection, statement, [{"a": i.source, "b": i.event_id} for i in incoming])
 
     def _select(self, connection: Connection, ids: Sequence[str], *, skip: bool = False) -> dict[str, Kept | Exception]:
-        columns = (conversation.c.id, conversation.c.channel, conversation.c.address, conversation.c.state)
-        query = (
-            select(*columns, conversation.c.left_at, data_key.c.wrapped, data_key.c.master_key_id)
-            .join(data_key, data_key.c.conversation_id == conversation.c.id)
-            .where(conversation.c.id.in_(ids))
-            .order_by(conversation.c.id)
-            .with_for_update(of=conversation, skip_locked=skip)
-        )
-        return {row.id: self._open(row) for row in connection.execute(query)}
+        rows = connection.execute(LOCK_FREE if skip else LOCK, {"ids": list(ids)})
+        return {row.id: self._open(row) for row in rows}
 
     def _open(self, row: Row[str, str, bytes, bytes | None, float | None, bytes, str]) -> Kept | Exception:
         wrapped = Wrapped(row.wrapped, row.master_key_id)
@@ -204,16 +197,11 @@ class TurnStore:
     def _save_states(
         self, connection: Connection, changes: Sequence[Change], keys: dict[str, bytes], now: float
     ) -> None:
-        statement = (
-            update(conversation)
-            .where(conversation.c.id == bindparam("row"))
-            .values(state=bindparam("s"), state_version=bindparam("v"), wake_at=bindparam("w"), updated_at=now)
-        )
         rows = [
-            {"row": c.kept.id, "s": _sealed_state(keys[c.kept.id], c), "v": c.state_version, "w": c.wake_at}
+            {"row": c.kept.id, "s": _sealed_state(keys[c.kept.id], c), "v": c.state_version, "w": c.wake_at, "at": now}
             for c in changes
         ]
-        _many(connection, statement, rows)
+        _many(connection, SAVE_STATE, rows)
         if back := [c.kept.id for c in changes if c.kept.left and c.incoming.address is not None]:
             connection.execute(update(conversation).where(conversation.c.id.in_(back)).values(left_at=None))
 
@@ -232,7 +220,7 @@ class TurnStore:
                     where = (now, kept.channel, kept.address)
                     parcels.append(Parcel(id_, kept.id, line.kind, line.body, *where, reply=line.reply))
                     waiting.add((kept.id, line.kind))
-        _many(connection, insert(outbox), rows)
+        _many(connection, SAVE_LINES, rows)
         return parcels
 
     def _line(self, change: Change, line: Line, id_: str, key: bytes, now: float) -> dict[str, object]:

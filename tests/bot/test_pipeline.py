@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from concurrent.futures import Future
+from collections.abc import Sequence
 
 import pytest
 from sqlalchemy import event, func, insert, select
@@ -131,23 +131,24 @@ async def test_two_processes_on_one_database_keep_one_conversation_whole(chosen:
         assert sorted(said) == sorted(f"w{n}" for n in range(30))
 
 
-def test_a_full_queue_says_busy_and_ending_finishes_what_came() -> None:
+async def test_a_full_queue_says_busy_and_ending_finishes_what_came() -> None:
     done: list[int] = []
 
-    def work(items: object) -> list[int]:
-        assert isinstance(items, list)
+    def work(items: Sequence[int]) -> Sequence[int]:
         time.sleep(0.05)
         done.extend(items)
         return items
 
     batcher: Batcher[int, int] = Batcher(work, 1)
-    futures: list[Future[int]] = []
+    futures: list[asyncio.Future[int]] = []
     with pytest.raises(Busy):
         while True:
             futures.append(batcher.submit(str(len(futures)), len(futures)))
     cancelled = futures[-1].cancel()
-    batcher.close()
+    await asyncio.to_thread(batcher.close)
     assert cancelled
     assert len(done) >= 64
+    answers = await asyncio.gather(*futures[:-1], return_exceptions=True)
+    assert [answer for answer in answers if not isinstance(answer, Busy)] == done
     with pytest.raises(Busy):
         batcher.submit("late", 1)
