@@ -21,11 +21,17 @@ MEMORY = 3 << 29
 """Bytes of address space; the dictionary of the Japanese voice alone takes about 150 MB."""
 
 TASKS_PER_PROCESS = 1000
+SLACK = 6
+"""How many times its computing time work may take by the clock: a busy machine is no hanging engine."""
+
 GRACE = 5.0
 
 
 class Lanes:
-    """`processes` workers that start when they are first needed; each does one task at a time, `seconds` at most."""
+    """`processes` workers that start when they are first needed; each does one task at a time.
+
+    A task may compute for `seconds`, and take `SLACK` times as long where the machine is busy.
+    """
 
     def __init__(self, processes: int, seconds: float, memory: int = MEMORY) -> None:
         self._seconds = seconds
@@ -72,7 +78,7 @@ class _Lane:
     async def _once(self, seconds: float, work: Callable[[], _T]) -> _T:
         try:
             future = self._ready().submit(_timed, seconds, work)
-            return await asyncio.wait_for(asyncio.wrap_future(future), seconds + GRACE)
+            return await asyncio.wait_for(asyncio.wrap_future(future), seconds * SLACK + GRACE)
         except BrokenProcessPool:
             raise
         except Exception as error:
@@ -103,10 +109,13 @@ def _limit(memory: int) -> None:
 
 
 def _timed(seconds: float, work: Callable[[], _T]) -> _T:
-    # The signal ends the process even within C code; the pool is then rebuilt.
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    # The signals end the process even within C code; the pool is then rebuilt.
+    clocks = ((signal.SIGPROF, signal.ITIMER_PROF, seconds), (signal.SIGALRM, signal.ITIMER_REAL, seconds * SLACK))
+    for number, clock, limit in clocks:
+        signal.signal(number, signal.SIG_DFL)
+        signal.setitimer(clock, limit)
     try:
         return work()
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        for _, clock, _ in clocks:
+            signal.setitimer(clock, 0)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from adapters.voice.cache import Folder, Memory, key
 from adapters.voice.encode import FORMATS, Clip, Format, Kind, encode, join
@@ -14,9 +15,13 @@ from adapters.voice.flights import Flights
 from dialogs.effects import Reply
 from dialogs.reading import Passage, Reading
 
+LONGEST = 80
+"""Characters after which a passage is cut behind a sentence, so that several workers share it."""
+
 PATIENCE = 60.0
 """Seconds after which a sound comes too late for anybody."""
 
+_SENTENCE = re.compile(r".+?(?:[。？]+|[.?!;]+\s+|$)", re.DOTALL)
 _LOG = logging.getLogger(__name__)
 
 
@@ -57,7 +62,7 @@ class Voice:
     async def spoken(self, passages: Iterable[Passage], speed: float, format: Kind) -> Sound | None:
         """Return the sound of some passages, one after the other; those in a language without a voice are left out."""
         form = FORMATS[format]
-        wanted = [passage for passage in passages if self.speaks(passage.language)]
+        wanted = [piece for passage in passages if self.speaks(passage.language) for piece in _pieces(passage)]
         if not wanted:
             return None
         try:
@@ -103,3 +108,14 @@ class Voice:
 
     def _engine(self, locale: str) -> Synthesizer | None:
         return next((engine for engine in self.engines if language(locale) in engine.locales), None)
+
+
+def _pieces(passage: Passage) -> Iterator[Passage]:
+    text = ""
+    for sentence in _SENTENCE.findall(passage.text):
+        if text and len(text) + len(sentence) > LONGEST:
+            yield replace(passage, text=text)
+            text = ""
+        text += sentence
+    if text:
+        yield replace(passage, text=text)

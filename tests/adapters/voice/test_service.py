@@ -11,7 +11,7 @@ import pytest
 from adapters.voice.breaker import Breaker
 from adapters.voice.cache import Folder
 from dialogs.effects import Button, Part, Reply, Say
-from dialogs.reading import Reading
+from dialogs.reading import Passage, Reading
 from tests.adapters.voice.sounds import Tones, heard
 
 if TYPE_CHECKING:
@@ -112,3 +112,14 @@ async def test_the_real_voice_says_a_reply_in_every_language(voice: Voice) -> No
             found = heard(sound.data)
             assert found.seconds == pytest.approx(sound.seconds, abs=0.1)
             assert 0.1 < found.peak < 1.0
+
+
+async def test_a_long_passage_is_shared_out_by_its_sentences(reading: Reading, tmp_path: Path) -> None:
+    from adapters.voice.service import LONGEST
+
+    engine = Tones()
+    text = "".join(f"これは{number}番めの、とても長い文です。" for number in range(12))
+    await speaker(reading, tmp_path, engine).spoken([Passage(text, "ja")], 1.0, "ogg")
+    assert "".join(engine.asked) == text
+    assert max(map(len, engine.asked)) <= LONGEST
+    assert all(asked.endswith("。") for asked in engine.asked)
