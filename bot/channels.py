@@ -52,7 +52,7 @@ def open_channels(
     """Return the channels, made inside the loop."""
     line: LineChannel | None = None
     telegram: TelegramChannel | None = None
-    if settings.line.channel_access_token.get_secret_value():
+    if settings.line.complete:
         from bot.line import open_line
 
         line = open_line(settings, wording, stores, clock, voice)

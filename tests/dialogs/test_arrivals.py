@@ -67,6 +67,16 @@ def test_a_picked_value_answers_only_the_question_it_was_picked_for() -> None:
     assert "channel.stale_button" in chat.said()
 
 
+def test_who_asks_again_while_a_photo_is_looked_at_keeps_the_ticket_for_the_result() -> None:
+    chat = turn(Chat().start().answer("photo"), PICTURE, ticket="old")
+    turn(chat, Press("menu:repeat:0"), ticket="fresh")
+    assert chat.reply is not None
+    assert all(say.status for say in chat.reply.says)
+    assert chat.draft.shot is not None
+    turn(chat, PhotoChecked(chat.draft.shot.ref, (), 900, 1200))
+    assert chat.reply.ticket == "fresh"
+
+
 def test_a_press_of_a_standing_menu_is_like_a_typed_command() -> None:
     chat = Chat().start().answer("email")
     turn(chat, Press("menu:back:0"))

@@ -127,3 +127,12 @@ def run(folder: Path, base: str, *words: str) -> subprocess.CompletedProcess[str
 async def test_the_command_sets_up_and_says_so(line: Platform, tmp_path: Path) -> None:
     done = await asyncio.to_thread(run, tmp_path, line.base, "line", "setup")
     assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "all is set up")
+
+
+async def test_the_doctor_of_the_command_line_looks_at_line_too(line: Platform, tmp_path: Path) -> None:
+    line.used = line.included
+    told = (await asyncio.to_thread(run, tmp_path, line.base, "doctor")).stdout
+    assert "ok line bot: @guide answers as Guide" in told
+    assert "FAILED line webhook: no webhook is set" in told
+    assert "FAILED line quota: all 200 pushed messages" in told
+    assert "ok line screens: LINE would take all" in told

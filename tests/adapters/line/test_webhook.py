@@ -9,6 +9,7 @@ from time import monotonic
 import pytest
 
 from adapters.line.signature import sign
+from dialogs.ports import Arrival, Busy
 from tests.adapters.line import hooks, spec
 from tests.adapters.line.conftest import Bot
 from tests.adapters.line.platform import SECRET, Platform
@@ -197,6 +198,27 @@ async def test_a_menu_press_never_grows_old(bot: Bot, ann: Person) -> None:
     assert "どなたのカード" in await ann.answer()
     await ann.send(hooks.press(ann.platform, "menu:language_english:0"))
     assert "Whose card" in await ann.answer()
+
+
+async def test_events_of_several_people_fail_apart(bot: Bot, line: Platform, monkeypatch: pytest.MonkeyPatch) -> None:
+    ann, bob = hooks.person(1), hooks.person(2)
+    taken = bot.app.desk.receive
+
+    async def choosy(arrival: Arrival) -> bool:
+        if arrival.address == ann:
+            raise Busy
+        return await taken(arrival)
+
+    monkeypatch.setattr(bot.app.desk, "receive", choosy)
+    events = [hooks.text(line, "はじめる", ann), hooks.text(line, "はじめる", bob)]
+    assert await bot.post(*hooks.request(*events)) == 503
+    await line.until(lambda: bool(line.to(bob)))
+    assert line.to(ann) == []
+    monkeypatch.undo()
+    assert await bot.post(*hooks.request(*map(hooks.again, events))) == 200
+    await line.until(lambda: bool(line.to(ann)))
+    await bot.app.idle()
+    assert len(line.sent) == 2
 
 
 async def test_while_nothing_can_be_stored_line_is_asked_to_come_again(bot: Bot, ann: Person) -> None:
