@@ -97,8 +97,13 @@ class Line(BaseModel):
 
     @property
     def used(self) -> bool:
-        """Whether there is a LINE channel."""
+        """Whether there is to be a LINE channel."""
         return bool(self.channel_secret.get_secret_value() or self.channel_access_token.get_secret_value())
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is missing: without the secret anybody could pass for LINE."""
+        return bool(self.channel_secret.get_secret_value() and self.channel_access_token.get_secret_value())
 
 
 class Telegram(BaseModel):
