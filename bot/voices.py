@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from adapters.voice import installed
 from bot.settings import Settings, WrongSettings
+from dialogs.effects import Part
 from dialogs.reading import Reading
 
 if TYPE_CHECKING:
@@ -28,3 +30,13 @@ def open_voice(settings: Settings, reading: Reading) -> Iterator[Voice | None]:
         raise WrongSettings([f"BOT_VOICE is on, but {' and '.join(missing)} cannot be found: pip install '.[voice]'"])
     with installed.voice(reading, settings.data_dir / FOLDER) as voice:
         yield voice
+
+
+def silent(voice: Voice) -> list[str]:
+    """Return the names of the engines that give no sound."""
+    return [engine.name for engine in voice.engines if not asyncio.run(_sounds(voice, sorted(engine.locales)))]
+
+
+async def _sounds(voice: Voice, languages: list[str]) -> bool:
+    locale = next((language for language in languages if language in ("ja", "en")), languages[0])
+    return await voice.spoken(voice.reading.part(Part("captcha.renewed"), locale), 1.0, "ogg") is not None

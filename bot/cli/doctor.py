@@ -14,11 +14,14 @@ from io import BytesIO
 import aiosmtplib
 from PIL import Image
 
+from adapters import catalogues
 from adapters.store.migrate import current, newest
 from adapters.vision.pool import VisionPool
 from bot.logs import described
 from bot.settings import Settings, WrongSettings, load
 from bot.stores import KEY_FILE, Stores, open_stores
+from bot.voices import open_voice, silent
+from dialogs.reading import Reading
 
 NAME = "doctor"
 HELP = "check settings, database, keys, mail, pictures"
@@ -158,12 +161,24 @@ async def _look(picture: bytes, engine: str) -> str:
     return "pictures are looked at in a process of their own" + (", faces too" if sees else "")
 
 
+def _voice(settings: Settings, stores: Stores) -> str:
+    if settings.voice == "off":
+        return "switched off"
+    with open_voice(settings, Reading(catalogues.load(), {})) as voice:
+        if voice is None:
+            return "none is installed, replies are text only"
+        if without := silent(voice):
+            raise Ill(f"no sound from {', '.join(without)}")
+        return ", ".join(engine.name for engine in voice.engines)
+
+
 CHECKS = (
     Check("database", "BOT_DATABASE_URL", _database),
     Check("keys", "BOT_MASTER_KEYS", _keys),
     Check("pictures", "BOT_BLOBS_URL", _pictures),
     Check("mail", "BOT_SMTP__HOST", _mail),
     Check("vision", "BOT_PHOTO_ENGINE", _vision),
+    Check("voice", "BOT_VOICE", _voice),
     Check("line bot", "BOT_LINE__CHANNEL_ACCESS_TOKEN", _line("bot")),
     Check("line webhook", "BOT_PUBLIC_URL", _line("webhook")),
     Check("line quota", "BOT_LINE__PUSH_BUDGET", _line("quota")),

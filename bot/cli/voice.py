@@ -1,4 +1,4 @@
-"""`voice`: what the bot's voice needs: which voices there are, and the sound of fixed texts made beforehand."""
+"""`voice`: which voices there are, the sound of fixed texts made beforehand, and how hard the texts are."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dialogs.wording import Catalogue
 
 NAME = "voice"
-HELP = "list the voices, or make the sound of fixed texts beforehand"
+HELP = "list the voices, make the sound of fixed texts, measure how hard the texts are"
 AT_ONCE = 4
 
 
@@ -24,6 +24,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add what to do, and for which languages, speeds and formats."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     actions.add_parser("list", help="say which languages there is a voice for")
+    actions.add_parser("levels", help="say how hard the texts are to read")
     prerender = actions.add_parser("prerender", help="make the sound of every text that is the same for everybody")
     prerender.add_argument("--locale", action="append", help="a language (default: all that have a voice)")
     prerender.add_argument("--speed", action="append", type=float, help="a speed (default: 1.0)")
@@ -39,6 +40,8 @@ def run(args: argparse.Namespace) -> int:
     from dialogs.reading import Reading
 
     settings, texts = load(), catalogues.load()
+    if args.action == "levels":
+        return _levels(texts)
     reading = Reading(texts, standing(settings))
     with open_voice(settings, reading) as voice:
         if voice is None:
@@ -57,6 +60,19 @@ def _list(voice: Voice, texts: Mapping[str, Catalogue]) -> None:
         print(f"{engine.name}: {' '.join(sorted(engine.locales))}")
     for locale in texts:
         print(f"{locale}: {'has a voice' if voice.speaks(locale) else 'text only'}")
+
+
+def _levels(texts: Mapping[str, Catalogue]) -> int:
+    from dialogs.reading.levels import level
+    from dialogs.reading.reading import WRITTEN_ONLY
+    from dialogs.vocabulary import LIST
+
+    for locale, catalogue in texts.items():
+        said = (t for key, t in catalogue.texts.items() if not LIST.fullmatch(key) and not key.startswith(WRITTEN_ONLY))
+        found = level(said)
+        lengths = f"median {found.median:.0f}, 9 of 10 up to {found.ninth_tenth:.0f}, longest {found.longest}"
+        print(f"{locale}: {found.sentences} sentences, {lengths} characters; {found.kanji:.0%} kanji")
+    return 0
 
 
 async def _prerender(
