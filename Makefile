@@ -1,6 +1,6 @@
 # Every target prepares .venv by itself; Python 3.11 or newer and make are all it takes.
 .DEFAULT_GOAL := help
-.PHONY: help chat demo play test check lock browser clean
+.PHONY: help chat demo play test check lock audit browser clean
 
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
@@ -33,6 +33,10 @@ lock: .venv/dev ## renew requirements.lock from pyproject.toml
 	$(PIP) uv
 	$(BIN)/uv pip compile --quiet --universal --all-extras --upgrade --no-annotate --no-header --no-emit-index-url \
 		--no-emit-find-links --python-version 3.11 --output-file requirements.lock pyproject.toml
+
+audit: .venv/dev ## look up known weaknesses of the dependencies (needs the network)
+	@$(PIP) pip-audit
+	@bash .ci/audit $(BIN)/python
 
 browser:
 	@bash .ci/setup

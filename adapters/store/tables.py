@@ -99,6 +99,8 @@ outbox = Table(
 UNSENT = outbox.c.sent_at.is_(None) & outbox.c.dead_at.is_(None)
 Index("ix_outbox_unsent", outbox.c.conversation_id, outbox.c.seq, sqlite_where=UNSENT, postgresql_where=UNSENT)
 Index("ix_outbox_conversation", outbox.c.conversation_id, outbox.c.seq)
+DEAD = outbox.c.dead_at.is_not(None)
+Index("ix_outbox_dead", outbox.c.dead_at, sqlite_where=DEAD, postgresql_where=DEAD)
 
 job = Table(
     "job",
