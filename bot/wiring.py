@@ -96,7 +96,7 @@ class Building:
             voice = stack.enter_context(open_voice(settings, reading))
             policy = settings.policy(voice.locales if voice else frozenset())
             interview = Interview(APPLICATION, policy, vocabulary)
-            vision = await stack.enter_async_context(_vision(settings))
+            vision = await stack.enter_async_context(_eyes(settings))
             mailbox = None if settings.smtp.host else await stack.enter_async_context(_mailbox(settings, stores))
             mail = SmtpMail(_server(settings, mailbox), wording)
             channels = open_channels(settings, wording, stores, clock, vision=vision, voice=voice)
@@ -119,8 +119,7 @@ class Building:
             machine.watch.metrics.watch(lambda: machine.waiting, Backlog(stores, clock))
             channels.attach(machine.pipeline)
             machine.start()
-            ending = stack.pop_all()
-        parts = (settings, clock, wording, vocabulary, interview, stores, vision, machine, mailbox, ending)
+            parts = (settings, clock, wording, vocabulary, interview, stores, vision, machine, mailbox, stack.pop_all())
         return App(*parts, channels, voice)
 
 
@@ -159,7 +158,7 @@ def lifetimes(settings: Settings) -> Lifetimes:
     return Lifetimes(idle, receipt=settings.receipt_days * DAY)
 
 
-def _vision(settings: Settings) -> VisionPool:
+def _eyes(settings: Settings) -> VisionPool:
     """Return what looks at pictures; raises WrongSettings where a network is not the file that was tested."""
     if settings.photo_engine != "none":
         try:
