@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from adapters.sending import Forgetful, MailSender, Sender, TryLater, Undeliverable
 from adapters.store.outbox import OutboxStore
 from adapters.store.parcels import Parcel, Verdict
+from adapters.store.turns import LEASE
 from bot.bodies import LETTER
 from bot.clock import Clock
 from bot.logs import described
@@ -28,7 +29,7 @@ AT_ONCE = 128
 GRACE = 0.02
 """Seconds in which the next turns may write down what was sent, before the sender does it by itself."""
 PATIENCE = 45.0
-"""Seconds that one delivery may take; less than a lease."""
+"""Seconds that one delivery may take; its lease is renewed meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,8 @@ class Delivery:
     _left: bool = True
     _looked_at: float = 0.0
     _gone: set[str] = field(default_factory=set)
+    _slow: set[str] = field(default_factory=set)
+    _held_at: float = 0.0
 
     def __post_init__(self) -> None:
         self.pulse = Pulse(self._round, POLL)
@@ -128,6 +131,7 @@ class Delivery:
         if self.tray:
             await asyncio.sleep(GRACE)
         settled = await self._settle()
+        await self._hold()
         if len(self._tasks) < AT_ONCE and (self._left or time.monotonic() - self._looked_at >= POLL):
             self._looked_at = time.monotonic()
             self._gone.clear()
@@ -135,6 +139,14 @@ class Delivery:
             self._left = bool(found)
             self.take(parcel for parcel in found if parcel.id not in self._gone)
         return settled
+
+    async def _hold(self) -> None:
+        """Renew the leases of parcels that have been on their way for a while."""
+        if time.monotonic() - self._held_at < LEASE / 4:
+            return
+        if slow := self._slow & self._tasks.keys():
+            await asyncio.to_thread(self.store.hold, slow, self.clock().timestamp())
+        self._slow, self._held_at = set(self._tasks), time.monotonic()
 
     def _find(self) -> list[Parcel]:
         now = self.clock().timestamp()

@@ -9,8 +9,10 @@ from sqlalchemy import Row, func, select, update
 from adapters.store.database import Database
 from adapters.store.sealing import Wrapped, place, unseal
 from adapters.store.tables import data_key, job
-from adapters.store.turns import LEASE
 from adapters.store.vault import Vault
+
+LEASE = 60.0
+"""Seconds that a process has a job for itself; more than a job may take."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,12 @@ class OutboxStore:
             connection.execute(update(outbox).where(outbox.c.seq.in_(seqs)).values(lease))
             return self._opened(connection, _parcels().where(outbox.c.seq.in_(seqs)).order_by(outbox.c.seq))
 
+    def hold(self, ids: Collection[str], now: float) -> None:
+        """Hold on to parcels that take long to send."""
+        mine = outbox.c.id.in_(ids) & (outbox.c.lease_owner == self._owner)
+        with self._database.write() as connection:
+            connection.execute(update(outbox).where(mine).values(lease_until=now + LEASE))
+
     def settle(self, verdicts: Sequence[Verdict], now: float) -> None:
         """Write down what became of parcels."""
         sent = [v.id for v in verdicts if v.again_at is None and not v.reason]

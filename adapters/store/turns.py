@@ -19,8 +19,8 @@ from dialogs.effects import Reply
 
 EVENTS = UUID("6f6d1f0e-5f0b-4c0b-9d53-0d5f3c2f8f5e")
 """The namespace from which the ids of stored rows are derived."""
-LEASE = 60.0
-"""Seconds that the process which stored a row has it for itself."""
+LEASE = 10.0
+"""Seconds that a process has a row of the outbox for itself unless it holds on to it."""
 
 
 @dataclass(frozen=True, slots=True)
