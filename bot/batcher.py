@@ -18,6 +18,8 @@ Result = TypeVar("Result")
 
 LARGEST = 64
 ROOM = 4096
+LANE = 512
+"""Items of one lane that may wait: nobody fills the room alone."""
 PATIENCE = 2.0
 """Seconds after which a turn that still waits is given back, so that its sender can ask again."""
 
@@ -51,7 +53,7 @@ class Batcher(Generic[Item, Result]):
         """Queue an item; raises Busy when there is no room. The future raises what the work returned for it."""
         waiting: _Waiting[Item, Result] = _Waiting(item, self._loop.create_future())
         with self._news:
-            if not self._open or self._inside >= ROOM:
+            if not self._open or self._inside >= ROOM or len(self._lanes.get(lane, ())) >= LANE:
                 raise Busy
             self._inside += 1
             if lane in self._lanes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 import time
 from collections.abc import Sequence
 
@@ -12,7 +13,7 @@ from sqlalchemy import event, func, insert, select
 
 from adapters.store.database import Database
 from adapters.store.tables import conversation, inbox
-from bot.batcher import Batcher
+from bot.batcher import LANE, ROOM, Batcher
 from bot.settings import Settings
 from dialogs.effects import Part
 from dialogs.ports import Busy
@@ -129,6 +130,24 @@ async def test_two_processes_on_one_database_keep_one_conversation_whole(chosen:
         assert results.count(True) == 30
         said = [word for n in range(3) for word in await one.said(f"p{n}")]
         assert sorted(said) == sorted(f"w{n}" for n in range(30))
+
+
+async def test_one_person_alone_cannot_fill_the_queue() -> None:
+    gate = threading.Event()
+
+    def work(items: Sequence[int]) -> Sequence[int]:
+        gate.wait(10)
+        return items
+
+    batcher: Batcher[int, int] = Batcher(work, 1)
+    with pytest.raises(Busy):
+        for n in range(ROOM):
+            batcher.submit("flood", n)
+    assert LANE <= batcher.inside < ROOM / 4
+    others = [batcher.submit(f"person {n}", n) for n in range(100)]
+    gate.set()
+    assert await asyncio.gather(*others) == list(range(100))
+    await asyncio.to_thread(batcher.close)
 
 
 async def test_a_full_queue_says_busy_and_ending_finishes_what_came() -> None:
