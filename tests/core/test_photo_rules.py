@@ -239,5 +239,5 @@ def test_a_code_instead_of_a_face_is_named() -> None:
 
 
 def test_by_weight_keeps_the_order_within_a_level() -> None:
-    mixed = tuple(PhotoFinding(code, level) for code, level in (("a", "warn"), ("b", "block"), ("c", "warn")))
+    mixed = (PhotoFinding("a", "warn"), PhotoFinding("b", "block"), PhotoFinding("c", "warn"))
     assert [finding.code for finding in by_weight(mixed)] == ["b", "a", "c"]

@@ -8,7 +8,9 @@ import re
 import struct
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -27,14 +29,15 @@ MOST_MEMORY = 250 * 1024
 """Kilobytes the process may ever have held, libraries and networks included."""
 
 
-def noisy(side: int, **options: object) -> bytes:
+@cache
+def noisy(side: int, **options: Any) -> bytes:
     noise = Image.effect_noise((500, 500), 60).resize((side, side))
     return saved(Image.merge("RGB", (noise, noise, noise)), **{"quality": 50, **options})
 
 
 def broken_middle() -> bytes:
     at = len(GOOD) // 2
-    return GOOD[:at] + random.Random(4).randbytes(3000) + GOOD[at + 3000 :]
+    return GOOD[:at] + random.Random(0).randbytes(3000) + GOOD[at + 3000 :]
 
 
 def many_scans() -> bytes:

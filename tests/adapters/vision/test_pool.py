@@ -11,6 +11,7 @@ import sys
 import time
 from contextlib import suppress
 from datetime import date
+from functools import cache
 
 import pytest
 from PIL import Image
@@ -23,6 +24,7 @@ GOOD = PORTRAIT.read_bytes()
 ROOT = PORTRAIT.parents[2]
 
 
+@cache
 def slow() -> bytes:
     """A photo that takes long: large, and sent in several passes."""
     noise = Image.effect_noise((600, 600), 60).resize((5500, 5500))
