@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from adapters.voice import installed
 from bot.settings import Settings, WrongSettings
+from bot.watch import Watch
 from dialogs.effects import Part
 from dialogs.reading import Reading
 
@@ -20,7 +23,7 @@ FOLDER = "voice"
 
 
 @contextmanager
-def open_voice(settings: Settings, reading: Reading) -> Iterator[Voice | None]:
+def open_voice(settings: Settings, reading: Reading, watch: Watch | None = None) -> Iterator[Voice | None]:
     """Open the voice, None where there is none or it is switched off; raises WrongSettings where it must be there."""
     missing = installed.missing()
     if settings.voice == "off":
@@ -29,7 +32,7 @@ def open_voice(settings: Settings, reading: Reading) -> Iterator[Voice | None]:
     if settings.voice == "on" and missing:
         raise WrongSettings([f"BOT_VOICE is on, but {' and '.join(missing)} cannot be found: pip install '.[voice]'"])
     with installed.voice(reading, settings.data_dir / FOLDER) as voice:
-        yield voice
+        yield voice and replace(voice, told=partial((watch or Watch()).metrics.job, "speech"))
 
 
 def silent(voice: Voice) -> list[str]:

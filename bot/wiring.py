@@ -93,7 +93,8 @@ class Building:
         stores = await asyncio.to_thread(open_stores, settings)
         async with AsyncExitStack() as stack:
             stack.callback(stores.close)
-            voice = stack.enter_context(open_voice(settings, reading))
+            watch = _watch(settings, stack)
+            voice = stack.enter_context(open_voice(settings, reading, watch))
             policy = settings.policy(voice.locales if voice else frozenset())
             interview = Interview(APPLICATION, policy, vocabulary)
             vision = await stack.enter_async_context(_eyes(settings))
@@ -113,10 +114,10 @@ class Building:
                     settings.limits(),
                     lifetimes(settings),
                     self.passing,
-                    _watch(settings, stack),
+                    watch,
                 )
             )
-            machine.watch.metrics.watch(lambda: machine.waiting, Backlog(stores, clock))
+            watch.metrics.watch(lambda: machine.waiting, Backlog(stores, clock))
             channels.attach(machine.pipeline)
             machine.start()
             parts = (settings, clock, wording, vocabulary, interview, stores, vision, machine, mailbox, stack.pop_all())

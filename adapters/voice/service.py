@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import Iterable, Iterator, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from adapters.voice.cache import Folder, Memory, key
@@ -43,6 +44,8 @@ class Voice:
     folder: Folder | None = None
     memory: Memory = field(default_factory=Memory)
     flights: Flights[bytes] = field(default_factory=Flights)
+    told: Callable[[str, float], None] = lambda result, seconds: None
+    """Hears of each sound whether it was `done` or `failed`, and how long that took."""
 
     @property
     def locales(self) -> frozenset[str]:
@@ -65,13 +68,16 @@ class Voice:
         wanted = [piece for passage in passages if self.speaks(passage.language) for piece in _pieces(passage)]
         if not wanted:
             return None
+        began = time.perf_counter()
         try:
             async with asyncio.timeout(PATIENCE):
                 clips = await self._clips(wanted, speed, form)
         except (VoiceFailed, TimeoutError) as error:
+            self.told("failed", time.perf_counter() - began)
             _LOG.warning("no sound: %s", error or type(error).__name__)
             return None
         data, seconds = await asyncio.to_thread(join, clips, form)
+        self.told("done", time.perf_counter() - began)
         return Sound(data, form.mime, seconds)
 
     async def _clips(self, passages: Sequence[Passage], speed: float, form: Format) -> list[Clip]:

@@ -23,6 +23,7 @@ from bot.settings import Settings, WrongSettings
 from bot.watch import Watch
 from bot.wiring import build
 from dialogs.application import APPLICATION
+from dialogs.effects import Part
 from dialogs.events import Picture, Started, Text
 from dialogs.ports import Arrival
 from tests.bot.rig import rig
@@ -129,3 +130,13 @@ async def test_without_the_extra_it_says_what_to_install(plain: Settings, monkey
     monkeypatch.setitem(sys.modules, "opentelemetry.sdk.trace", None)
     with pytest.raises(WrongSettings, match="extra otel"):
         await build(plain.model_copy(update={"traces_url": "http://127.0.0.1:9"}))
+
+
+async def test_speech_is_timed(plain: Settings) -> None:
+    pytest.importorskip("pyopenjtalk")
+    async with build(plain) as app:
+        assert app.voice is not None
+        passages = app.voice.reading.part(Part("captcha.renewed"), "ja")
+        assert await app.voice.spoken(passages, 1.0, "ogg") is not None
+        assert value(app.watch.metrics, "bot_jobs_total", kind="speech", result="done") == 1
+        assert value(app.watch.metrics, "bot_job_seconds_count", kind="speech") == 1
