@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from sqlalchemy import select
 
 from adapters.store.sealing import Wrapped, place, unseal
-from adapters.store.tables import blob, conversation, data_key, inbox, job, outbox, receipt
+from adapters.store.tables import METADATA, blob, conversation, data_key, inbox, job, outbox, receipt
 from bot.logs import Lines
 from bot.settings import Settings, WrongSettings
 from bot.stores import Stores, open_stores
@@ -162,3 +162,14 @@ async def test_new_master_keys_wrap_everything_anew_and_old_ones_can_go(chosen: 
         open_stores(with_keys(chosen, "old"))
     with pytest.raises(WrongSettings, match="BOT_MASTER_KEYS: a key was changed under its old id"):
         open_stores(chosen.model_copy(update={"master_keys": SecretStr(f"new:{b64encode(bytes(32)).decode()}")}))
+
+
+async def test_no_row_of_either_database_holds_an_answer_in_plain(chosen: Settings) -> None:
+    async with rig(chosen) as bot:
+        await fill(bot)
+        with bot.stores.database.read() as connection:
+            tables = {table: connection.execute(select(table)).all() for table in METADATA.sorted_tables}
+    assert sum(map(len, tables.values())) >= 8
+    for table, found in tables.items():
+        held = [value if isinstance(value, bytes) else str(value).encode() for row in found for value in row]
+        assert not [value for value in held if b"CANARY" in value], table.name
