@@ -10,8 +10,8 @@ from adapters.sending import LEFT, TryLater, Undeliverable
 
 UNCHANGED = "message is not modified"
 """What it says of an edit that changes nothing."""
-NO_VOICE = "VOICE_MESSAGES_FORBIDDEN"
-"""What it says where a person takes no voice messages."""
+NO_VOICE = "voice_messages_forbidden"
+"""What it says where a person takes no voice messages (in capitals; the library changes that)."""
 WHILE_LOCKED_OUT = 60.0
 """Seconds between two tries with a token that is refused: only the operator can mend it."""
 

@@ -73,7 +73,7 @@ class Speaker:
         try:
             await self.client.send_voice(chat, sound.data, duration=length, protect_content=True)
         except BadRequest as error:
-            if NO_VOICE not in error.message:
+            if NO_VOICE not in error.message.lower():
                 raise
             await self._music(chat, reply, sound, length)
 

@@ -30,8 +30,8 @@ async def register(ann: Person, code: Letters | None = None, captcha: Letters | 
         await ann.say(await code(), secret=True)
 
 
-async def inform(ann: Person, course: str) -> None:
-    """Give the details of a course."""
+async def inform(ann: Person, course: str, *, to: str = "photo") -> None:
+    """Give the details of a course, until something is asked."""
     await ann.press(f"course:{course}")
     if course == "C":
         await ann.press("continuation:ok")
@@ -39,6 +39,8 @@ async def inform(ann: Person, course: str) -> None:
     await ann.say("昭和60年10月10日")
     await ann.press("signing_certificate:want")
     await ann.press("login_certificate:want")
+    if to == "braille":
+        return
     await ann.press("braille:decline")
     await ann.press("information_right:ok")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from io import StringIO
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from pydantic import SecretStr
 
 from bot import logs
@@ -43,9 +44,6 @@ class Talk:
     def person(self, **more: Any) -> Person:
         """Return somebody new."""
         return Person(self.telegram, **more)
-
-
-Start = Callable[..., Any]
 
 
 def chosen(folder: Path, base: str, mode: str = "webhook", **more: Any) -> Settings:
@@ -85,12 +83,19 @@ async def talking(folder: Path, mode: str = "webhook", **more: Any) -> AsyncIter
     assert "CANARY" not in log.getvalue()
 
 
-@pytest.fixture
-async def talk(tmp_path: Path) -> AsyncIterator[Talk]:
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def shared(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Talk]:
     """A bot whose updates come by webhook, without letters to read and without mails."""
     handlers, level = logging.getLogger().handlers[:], logging.getLogger().level
-    async with talking(tmp_path, captcha=False, email_proof=False) as found:
+    async with talking(tmp_path_factory.mktemp("telegram"), captcha=False, email_proof=False) as found:
         yield found
-        assert not found.telegram.faults
     logging.getLogger().handlers[:] = handlers
     logging.getLogger().setLevel(level)
+
+
+@pytest.fixture
+def talk(shared: Talk) -> Iterator[Talk]:
+    """The same bot in front of a Telegram that has forgotten what was asked of it."""
+    shared.telegram.forget()
+    yield shared
+    assert not shared.telegram.faults

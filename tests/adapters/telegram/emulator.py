@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -57,12 +57,13 @@ class Call:
 
 @dataclass
 class Trouble:
-    """What goes wrong next: with these methods, in this chat (0: any), so many times."""
+    """What goes wrong next: with these methods, in this chat (0: any), so many `times`, after some have passed."""
 
     error: ApiRefusal
     methods: tuple[str, ...] = ("sendMessage", "editMessageText", "sendPhoto")
     chat: int = 0
     times: int = 1
+    passed: int = 0
 
 
 class Plain(HTMLParser):
@@ -114,6 +115,11 @@ class Telegram(LoBotApiEmulator):
         self.left: list[int] = []
         self.base = ""
 
+    def forget(self) -> None:
+        """Forget what was asked and answered so far, but not what stands in the chats."""
+        for memory in (self.calls, self.presses, self.answers, self.troubles, self.faults, self.left):
+            memory.clear()
+
     def validate(self, method: str, fields: dict[str, Any], uploads: dict[str, Any]) -> Any:
         """Answer one request; what Telegram would refuse is refused."""
         fields = {name: _decoded(value) for name, value in fields.items()}
@@ -143,7 +149,11 @@ class Telegram(LoBotApiEmulator):
 
     def _in_trouble(self, method: str, fields: dict[str, Any]) -> None:
         for trouble in self.troubles:
-            if method in trouble.methods and trouble.chat in (0, int(fields.get("chat_id", 0))) and trouble.times:
+            if method not in trouble.methods or trouble.chat not in (0, int(fields.get("chat_id", 0))):
+                continue
+            if trouble.passed:
+                trouble.passed -= 1
+            elif trouble.times:
                 trouble.times -= 1
                 raise trouble.error
 
@@ -288,6 +298,3 @@ async def telegram() -> AsyncIterator[Telegram]:
         yield emulator
     finally:
         await runner.cleanup()
-
-
-Check = Callable[[Telegram], None]

@@ -1,0 +1,359 @@
+"""What arrives: once, in order, answered, and nothing of it in a log."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Any, cast
+
+import httpx
+import pytest
+from lo_bot_api_emulator import ApiRefusal
+from pydantic import SecretStr
+from starlette.applications import Starlette
+
+from adapters.telegram import limits
+from adapters.telegram.taking import Bot, Taking
+from adapters.telegram.webhook import Webhook
+from dialogs.ports import Arrival
+from tests.adapters.telegram.application import PORTRAIT, inform, register
+from tests.adapters.telegram.conftest import SECRET, Talk, talking
+from tests.adapters.telegram.emulator import TOKEN, Trouble
+from tests.adapters.telegram.person import Person, until
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+HEADER = "X-Telegram-Bot-Api-Secret-Token"
+
+
+async def post(talk: Talk, body: object, secret: str = SECRET) -> int:
+    """Bring something to the webhook; return the status."""
+    async with httpx.AsyncClient() as client:
+        content = body if isinstance(body, bytes) else json.dumps(body).encode()
+        answer = await client.post(f"{talk.url}/telegram/webhook", content=content, headers={HEADER: secret})
+        return answer.status_code
+
+
+@pytest.mark.parametrize("secret", ["", "wrong", SECRET + "x", "é"])
+async def test_what_comes_without_the_secret_is_turned_away(talk: Talk, secret: str) -> None:
+    ann = talk.person()
+    update = {"update_id": 1, "message": ann.message(text="hello")}
+    async with httpx.AsyncClient() as client:
+        answer = await client.post(
+            f"{talk.url}/telegram/webhook", json=update, headers={HEADER: secret.encode("latin-1")}
+        )
+    assert answer.status_code == 403
+    await asyncio.sleep(0.1)
+    assert ann.shown == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"no json",
+        b"[]",
+        b"{}",
+        b'{"update_id": "x"}',
+        {"update_id": 5},
+        {"update_id": 5, "message": "text"},
+        {"update_id": 5, "message": {"message_id": 1}},
+        {"update_id": 5, "something_new": {"id": 1}},
+        b"x" * (limits.UPDATE + 1),
+    ],
+    ids=range(10),
+)
+async def test_what_is_no_update_is_not_brought_again(talk: Talk, body: object) -> None:
+    assert await post(talk, body) == 200
+
+
+async def test_an_update_with_new_fields_is_taken(talk: Talk) -> None:
+    ann = talk.person()
+    await ann.send({"message": {**ann.message(text="こんにちは"), "brand_new": {"field": 1}}})
+    await until(lambda: bool(ann.shown))
+
+
+async def test_an_update_that_could_not_be_stored_comes_again_and_is_answered_once(tmp_path: Path) -> None:
+    trouble = ["after state"]
+
+    def passing(point: str) -> None:
+        if point in trouble:
+            trouble.remove(point)
+            raise RuntimeError("the disk is full")
+
+    async with talking(tmp_path, captcha=False, email_proof=False, passing=passing) as talk:
+        ann = talk.person()
+        number = await ann.send({"message": ann.message(text="/start")})
+        assert talk.telegram._update_queues.info(TOKEN)["pending_update_count"] == 1
+        assert not ann.shown
+        await talk.telegram.deliver_updates(token=TOKEN)
+        assert talk.telegram._update_queues.info(TOKEN)["pending_update_count"] == 0
+        await until(lambda: talk.telegram.asked[ann.id] == 1)
+        before = len(talk.telegram.calls)
+        assert await post(talk, {"update_id": number, "message": ann.message(text="/start")}) == 200
+        await talk.app.idle()
+        assert len(talk.telegram.calls) == before
+        ann.check()
+
+
+async def test_a_press_that_comes_again_is_answered_once_and_changes_nothing(talk: Talk) -> None:
+    ann = talk.person()
+    await ann.start()
+    press = ann.pressing("representative:self")
+    number = await ann.send(press)
+    await until(lambda: talk.telegram.asked[ann.id] == 2)
+    assert await post(talk, {"update_id": number, **press}) == 200
+    await talk.app.idle()
+    assert talk.telegram.asked[ann.id] == 2
+    ann.check()
+
+
+async def test_a_press_and_a_text_of_one_person_in_flight_together(talk: Talk) -> None:
+    ann = talk.person()
+    await ann.start()
+    press = ann.pressing("representative:self")
+    text = {"message": ann.message(text="1")}
+    numbered = [{"update_id": 900_000 + n, **update} for n, update in enumerate((press, text))]
+    assert await asyncio.gather(*(post(talk, update) for update in numbered)) == [200, 200]
+    await talk.app.idle()
+    assert talk.telegram.asked[ann.id] == 3
+    ann.check()
+
+
+async def test_many_people_at_once_do_not_wait_for_each_other(talk: Talk) -> None:
+    people = [talk.person() for _ in range(12)]
+    updates = [{"update_id": 910_000 + n, "message": ann.message(text="/start")} for n, ann in enumerate(people)]
+    assert set(await asyncio.gather(*(post(talk, update) for update in updates))) == {200}
+    await until(lambda: all(talk.telegram.asked[ann.id] == 1 for ann in people))
+
+
+async def test_an_old_button_is_answered_and_the_question_asked_again(talk: Talk) -> None:
+    ann = talk.person()
+    await ann.start()
+    old = ann.last.id
+    await ann.say("自分")
+    await ann._turn(ann.press_of(old, "representative:child:1"))
+    assert "前の質問のボタン" in ann.text_shown
+    await ann._turn(ann.press_of(999, "terms:yes:1"))
+    ann.check()
+
+
+@pytest.mark.parametrize("data", ["x" * 64, "representative:self", "::::", "menu:help:0", "日本語"])
+async def test_no_button_data_breaks_anything(talk: Talk, data: str) -> None:
+    ann = talk.person()
+    await ann.start()
+    await ann.send(ann.press_of(ann.last.id, data))
+    await talk.app.idle()
+    await ann.press("representative:self")
+    ann.check()
+
+
+async def test_an_answer_to_a_press_that_came_too_late_is_no_harm(talk: Talk) -> None:
+    ann = talk.person()
+    await ann.start()
+    late = ApiRefusal("Bad Request: query is too old and response timeout expired or query ID is invalid")
+    talk.telegram.troubles.append(Trouble(late, ("answerCallbackQuery",)))
+    talk.telegram.answers["unused"].append({})
+    update = ann.pressing("representative:self")
+    talk.telegram.presses.clear()
+    await ann.send(update)
+    await until(lambda: talk.telegram.asked[ann.id] == 2)
+
+
+async def test_leaving_a_certificate_out_warns_about_the_inverted_box_in_a_window(talk: Talk) -> None:
+    ann = talk.person()
+    await register(ann)
+    await ann.press("course:A")
+    await ann.say("昭和60年10月10日")
+    await ann.press("signing_certificate:decline")
+    (answer,) = [given[0] for given in talk.telegram.answers.values() if given[0].get("text")]
+    assert "不要" in answer["text"] and answer["show_alert"] is True
+    await ann.press("login_certificate:want")
+    await ann.press("braille:decline")
+    assert sum(bool(given[0].get("text")) for given in talk.telegram.answers.values()) == 1
+    ann.check()
+
+
+STILL = {"is_animated": False, "is_video": False}
+OTHERS = [
+    (
+        {"sticker": {"file_id": "s", "file_unique_id": "s", "type": "regular", "width": 1, "height": 1, **STILL}},
+        "スタンプ",
+    ),
+    ({"voice": {"file_id": "v", "file_unique_id": "v", "duration": 2}}, "音声メッセージ"),
+    ({"video": {"file_id": "v", "file_unique_id": "v", "width": 1, "height": 1, "duration": 2}}, "動画"),
+    ({"location": {"longitude": 139.7, "latitude": 35.6}}, "位置情報"),
+    ({"contact": {"phone_number": "+81", "first_name": "CANARY"}}, "連絡先"),
+    ({"document": {"file_id": "d", "file_unique_id": "d", "mime_type": "application/zip"}}, "ファイル"),
+    ({"dice": {"emoji": "🎲", "value": 3}}, "ファイル"),
+]
+
+
+@pytest.mark.parametrize(("content", "named"), OTHERS, ids=[next(iter(content)) for content, _ in OTHERS])
+async def test_what_is_no_answer_is_named_and_the_question_asked_again(
+    talk: Talk, content: dict[str, Any], named: str
+) -> None:
+    ann = talk.person()
+    await ann.start()
+    await ann._turn({"message": ann.message(**content)})
+    assert named in ann.text_shown
+    assert "どなたのカード" in ann.text_shown
+    ann.check()
+
+
+async def test_a_forwarded_text_is_an_answer_like_any_other(talk: Talk) -> None:
+    ann = talk.person()
+    await ann.start()
+    origin = {"type": "hidden_user", "sender_user_name": "CANARY", "date": 1_790_000_000}
+    await ann._turn({"message": ann.message(text="自分", forward_origin=origin)})
+    assert "同意しますか" in ann.text_shown
+
+
+async def test_an_edited_message_is_not_taken_and_that_is_said(talk: Talk) -> None:
+    ann = talk.person()
+    await ann.start()
+    await ann._turn({"edited_message": {**ann.message(text="子"), "edit_date": 1_790_000_001}})
+    assert "書き直したもの" in ann.text_shown
+
+
+async def test_what_telegram_says_itself_is_passed_over(talk: Talk) -> None:
+    ann = talk.person()
+    await ann.start()
+    timer = ann.message(message_auto_delete_timer_changed={"message_auto_delete_time": 86400})
+    await ann.send({"message": timer})
+    await talk.app.idle()
+    assert talk.telegram.asked[ann.id] == 1
+
+
+@pytest.mark.parametrize(
+    ("payload", "begins"),
+    [
+        ("", "こんにちは"),
+        ("en", "Hello"),
+        ("easy", "こんにちは"),
+        ("en_c-A", "Hello"),
+        ("48210937556120487739105", "こん"),
+    ],
+)
+async def test_a_link_chooses_the_language(talk: Talk, payload: str, begins: str) -> None:
+    ann = talk.person()
+    await ann.start(payload)
+    assert ann.shown[0].text.startswith(begins)
+
+
+async def test_the_language_of_the_app_is_the_first_guess(talk: Talk) -> None:
+    ann = talk.person(language="en-GB")
+    await ann.start()
+    assert ann.shown[0].text.startswith("Hello")
+
+
+@pytest.mark.parametrize("name", ["help", "status", "settings", "unknown_command", "HELP@guide_bot", "voice", "easy"])
+async def test_commands_are_understood_at_any_time(talk: Talk, name: str) -> None:
+    ann = talk.person()
+    await ann.start()
+    await ann.say(f"/{name}")
+    ann.check()
+
+
+async def test_a_group_is_told_once_where_to_go_and_left(talk: Talk) -> None:
+    ann = talk.person()
+    group = {"id": -100123, "type": "supergroup", "title": "CANARY"}
+    added = {"user": {"id": 7, "is_bot": True, "first_name": "Guide"}, "status": "member"}
+    change = {"chat": group, "from": ann.user, "date": 1, "old_chat_member": added, "new_chat_member": added}
+    await ann.send({"my_chat_member": change})
+    await ann.send({"message": {"message_id": 5, "date": 1, "chat": group, "from": ann.user, "text": "/start"}})
+    anonymous = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+    await ann.send({"message": {"message_id": 6, "date": 1, "chat": group, "from": anonymous, "text": "hi"}})
+    (told,) = [
+        call for call in talk.telegram.calls if call.fields.get("chat_id") == "-100123" and call.method[0] == "s"
+    ]
+    (link,) = told.fields["reply_markup"]["inline_keyboard"][0]
+    assert link["url"] == "https://t.me/guide_bot?start=ja"
+    assert talk.telegram.left == [-100123]
+    assert not talk.telegram.faults
+
+
+async def test_a_channel_is_left_without_a_word(talk: Talk) -> None:
+    ann = talk.person()
+    member = {"user": {"id": 7, "is_bot": True, "first_name": "Guide"}, "status": "member"}
+    chat = {"id": -100999, "type": "channel", "title": "news"}
+    change = {"chat": chat, "from": ann.user, "date": 1, "old_chat_member": member, "new_chat_member": member}
+    await ann.send({"my_chat_member": change})
+    await until(lambda: talk.telegram.left == [-100999])
+    assert not any(call.method == "sendMessage" for call in talk.telegram.calls)
+
+
+async def at_photo(talk: Talk) -> Person:
+    """Return somebody who is asked for the photo."""
+    ann = talk.person()
+    await register(ann)
+    await inform(ann, "A")
+    return ann
+
+
+async def test_of_an_album_the_first_picture_is_taken_and_that_is_said_once(talk: Talk) -> None:
+    ann = await at_photo(talk)
+    data = PORTRAIT.read_bytes()
+    for n in range(3):
+        update = {"message": ann.picture(data, media_group_id="album-1")}
+        if n == 0:
+            await ann._turn(update)
+        else:
+            await ann.send(update)
+    await talk.app.idle()
+    assert sum("何枚か" in shown.text for shown in ann.shown) == 1
+    assert len([call for call in talk.telegram.calls if call.method == "getFile"]) == 1
+    ann.check()
+
+
+async def test_a_picture_that_is_too_large_is_not_fetched(talk: Talk) -> None:
+    ann = await at_photo(talk)
+    update = ann.picture(PORTRAIT.read_bytes(), "large.jpg")
+    update["document"]["file_size"] = limits.PICTURE + 1
+    await ann._turn({"message": update})
+    assert "8.4MB" in ann.text_shown
+    assert not any(call.method == "getFile" for call in talk.telegram.calls)
+
+
+async def test_a_picture_that_telegram_does_not_give_is_asked_for_again(talk: Talk) -> None:
+    ann = await at_photo(talk)
+    talk.telegram.troubles.append(Trouble(ApiRefusal("Bad Gateway", 502), ("getFile",), times=99))
+    before = talk.telegram.asked[ann.id]
+    await ann.send({"message": ann.picture(PORTRAIT.read_bytes())})
+    for _ in range(2):
+        await talk.telegram.deliver_updates(token=TOKEN)
+    await until(lambda: talk.telegram.asked[ann.id] > before)
+    assert "開けませんでした" in ann.text_shown
+
+
+async def test_a_picture_that_is_gone_is_asked_for_again_at_once(talk: Talk) -> None:
+    ann = await at_photo(talk)
+    picture = ann.picture(PORTRAIT.read_bytes())
+    talk.telegram.assets.clear()
+    await ann._turn({"message": picture})
+    assert "開けませんでした" in ann.text_shown
+
+
+async def test_a_small_photo_is_asked_for_as_a_file(talk: Talk) -> None:
+    ann = await at_photo(talk)
+    await ann.photo((Path(__file__).parents[2] / "transcripts" / "pictures" / "few_pixels.jpg").read_bytes())
+    assert "「ファイル」" in ann.text_shown
+
+
+class Broken:
+    """A bot in which something is wrong."""
+
+    async def receive(self, arrival: Arrival) -> bool:
+        """Fail."""
+        raise ArithmeticError(arrival.address)
+
+
+async def test_an_update_that_breaks_something_is_given_up_after_some_tries(talk: Talk) -> None:
+    ann, channel = talk.person(), talk.app.telegram
+    assert channel is not None
+    taking = Taking(channel.client, cast(Bot, Broken()), channel.wording, channel.memory)
+    app = Starlette(routes=Webhook(taking, SecretStr(SECRET)).routes())
+    update = {"update_id": 77, "message": ann.message(text="hello")}
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://bot") as client:
+        tries = [await client.post("/telegram/webhook", json=update, headers={HEADER: SECRET}) for _ in range(6)]
+    assert [answer.status_code for answer in tries] == [503] * 4 + [200] * 2

@@ -1,0 +1,123 @@
+"""Replies as sound: after the text, in a new message, and in another way where somebody takes no voice messages."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+
+import pytest
+import pytest_asyncio
+from lo_bot_api_emulator import ApiRefusal
+
+from adapters.sending import TryLater
+from adapters.telegram.acting import Acting
+from adapters.telegram.outbound import TelegramSender
+from adapters.telegram.pace import Pace
+from adapters.telegram.post import Post
+from adapters.telegram.spoken import Speaker
+from dialogs.effects import Button, Part, Reply, Say
+from tests.adapters.telegram.conftest import Talk
+from tests.adapters.telegram.emulator import Trouble
+from tests.adapters.telegram.person import Person
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+SOUND = b"OggS" + bytes(range(256))
+BUTTON = Button("terms:yes:2", Part("label.terms.yes"), 1)
+REPLY = Reply("ja", (Say((Part("ask.terms"),), (BUTTON,)),), "terms", voice=True)
+ERASED = Reply("ja", (Say((Part("erase.ask"),), (BUTTON,)),), "erase", voice=True)
+
+
+@dataclass
+class Clip:
+    """A sound file."""
+
+    data: bytes = SOUND
+    seconds: float = 2.4
+
+
+@dataclass
+class Reader:
+    """Reads everything aloud as the same clip."""
+
+    heard: list[Reply] = field(default_factory=list)
+    dumb: bool = False
+
+    async def __call__(self, reply: Reply) -> Clip | None:
+        self.heard.append(reply)
+        return None if self.dumb else Clip()
+
+
+@dataclass
+class Spoken:
+    """Somebody, and a sender that speaks to them."""
+
+    ann: Person
+    sender: TelegramSender
+    reader: Reader
+
+    async def send(self, row: str, reply: Reply = REPLY) -> list[str]:
+        """Send a reply; return what was called for it, but for taking the buttons before it away."""
+        before = len(self.ann.telegram.calls)
+        await self.sender.send(str(self.ann.id), reply, row)
+        called = [call.method for call in self.ann.telegram.calls[before:]]
+        return called[1:] if called[:1] == ["editMessageReplyMarkup"] else called
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def spoken(talk: Talk) -> AsyncIterator[Spoken]:
+    """A sender beside the bot's own, with a voice, and somebody who was greeted without it."""
+    channel = talk.app.telegram
+    assert channel is not None
+    reader, pace = Reader(), Pace((1000, 6))
+    speaker = Speaker(channel.client, channel.wording, pace, reader)
+    post = Post(channel.client, channel._picture, pace)
+    ann = talk.person()
+    await ann.start()
+    await talk.app.idle()
+    yield Spoken(ann, TelegramSender(post, channel.memory, channel.wording, Acting(channel.client), speaker), reader)
+
+
+async def test_the_text_comes_first_then_the_sound(spoken: Spoken) -> None:
+    assert await spoken.send("1") == ["sendMessage", "sendVoice"]
+    call = spoken.ann.telegram.calls[-1]
+    assert (call.fields["duration"], call.fields["protect_content"]) == ("2", True)
+    assert call.files["voice"] == SOUND
+
+
+async def test_what_is_not_read_aloud_has_no_sound(spoken: Spoken) -> None:
+    assert await spoken.send("1", Reply("ja", REPLY.says)) == ["sendMessage"]
+    assert spoken.reader.heard == []
+    spoken.reader.dumb = True
+    assert "sendVoice" not in await spoken.send("2")
+
+
+async def test_letters_are_heard_also_where_the_voice_is_off(spoken: Spoken) -> None:
+    say = Say((Part("captcha.renewed"),), (BUTTON,), spoken=(Part("captcha.spoken", {"letters": "a b"}),))
+    assert await spoken.send("1", Reply("ja", (say,))) == ["sendMessage", "sendVoice"]
+
+
+async def test_who_takes_no_voice_messages_gets_music_and_is_told_once_how_to_allow_them(spoken: Spoken) -> None:
+    refusal = ApiRefusal("Bad Request: VOICE_MESSAGES_FORBIDDEN")
+    spoken.ann.telegram.troubles.append(Trouble(refusal, ("sendVoice",), times=2))
+    assert await spoken.send("1") == ["sendMessage", "sendVoice", "sendAudio", "sendMessage"]
+    assert "プライバシー" in spoken.ann.text_shown
+    assert await spoken.send("2", ERASED) == ["sendMessage", "sendVoice", "sendAudio"]
+
+
+async def test_a_sound_that_cannot_be_sent_is_left_out(spoken: Spoken) -> None:
+    spoken.ann.telegram.troubles.append(Trouble(ApiRefusal("Bad Request: wrong file"), ("sendVoice",)))
+    assert await spoken.send("1") == ["sendMessage", "sendVoice"]
+
+
+async def test_a_sound_that_must_wait_comes_without_the_text_again(spoken: Spoken) -> None:
+    limit = ApiRefusal("Too Many Requests: retry after 5", 429, {"retry_after": 5})
+    spoken.ann.telegram.troubles.append(Trouble(limit, ("sendVoice",)))
+    with pytest.raises(TryLater):
+        await spoken.send("1")
+    assert await spoken.send("1") == ["sendVoice"]
+
+
+async def test_with_the_voice_on_nothing_is_changed_in_place(spoken: Spoken) -> None:
+    ticket = str(spoken.ann.last.id)
+    called = await spoken.send("1", Reply("ja", ERASED.says, "erase", voice=True, ticket=ticket))
+    assert called == ["sendMessage", "sendVoice"]
