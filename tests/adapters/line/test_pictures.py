@@ -123,9 +123,19 @@ async def test_a_slow_download_is_answered_in_time_and_known_when_it_is_brought_
     assert len(line.to(asked.id)) == asked.shown
 
 
+async def test_who_stops_the_bot_stops_it_after_what_has_arrived_is_stored(bot: Bot, asked: Person) -> None:
+    assert bot.app.line is not None
+    bot.app.line.webhooks[0].within = 0.1
+    await asked.send(hooks.image(asked.platform, PORTRAIT, not_ready=1))
+    assert asked.statuses[-1] == 503
+    bot.app.line.webhooks[0].within = 5
+    await bot.app.line.finish()
+    assert (await bot.app.desk.outgoing(bot.id()))[-1].reply.says[0].status
+
+
 async def test_one_slow_person_holds_up_nobody_else(bot: Bot, line: Platform, asked: Person) -> None:
     bob = Person(line, bot.post, hooks.person(2))
-    slow = asyncio.create_task(asked.send(hooks.image(line, PORTRAIT, not_ready=4)))
+    slow = asyncio.create_task(asked.send(hooks.image(line, PORTRAIT, not_ready=3)))
     assert "どなたのカード" in await bob.say("はじめる")
     assert not slow.done()
     await slow

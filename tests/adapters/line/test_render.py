@@ -72,7 +72,7 @@ def replies() -> tuple[Reply, ...]:
         for course, who in (("A", "自分"), ("unsure", "子"), ("C", "自分")):
             chat = Chat(Policy(mode=mode)).start()
             for _ in range(40):
-                every = _beside(chat) if (mode, course) in (("prepare", "C"), ("intake", "unsure")) else (chat,)
+                every = _beside(chat) if (mode, course) in (("intake", "unsure"),) else (chat,)
                 found += [one.reply for one in every if one.reply]
                 if chat.asked in ("", "handover"):
                     break
@@ -103,7 +103,7 @@ def test_every_screen_in_every_language_is_valid_and_within_the_limits() -> None
             if mark not in seen:
                 seen.add(mark)
                 assert faults(messages) == [], (one.question, one.locale)
-    assert len(seen) > 700
+    assert len(seen) > 500
 
 
 def test_the_sdk_loses_nothing_of_any_screen() -> None:
@@ -250,7 +250,7 @@ def somewhere() -> tuple[Chat, ...]:
 
 
 @spec.needs_spec
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.data())
 def test_whatever_is_typed_is_answered_within_the_limits(data: st.DataObject) -> None:
     chat = data.draw(st.sampled_from(somewhere())).copy()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -70,6 +71,24 @@ def test_every_menu_is_drawn_with_the_words_of_today_and_within_the_limits(menu:
     areas = richmenu.request(menu)["areas"]
     assert [area["action"]["label"] for area in areas] == list(menu.words)
     assert sum(area["bounds"]["width"] * area["bounds"]["height"] for area in areas) == 1_500_000
+
+
+def test_a_menu_is_drawn_with_any_font_and_remembers_its_words() -> None:
+    fonts = sorted(path for path in Path("/usr/share/fonts").rglob("*") if path.suffix in (".ttf", ".ttc", ".otf"))
+    if not fonts:
+        pytest.skip("no font on this machine")
+    menu = richmenu.menus(wording())[0]
+    with Image.open(BytesIO(richmenu.draw(menu, fonts[0]))) as drawn:
+        assert drawn.size == (richmenu.WIDTH, richmenu.HEIGHT)
+        assert drawn.info[richmenu.WRITTEN] == "|".join(menu.words)
+
+
+def test_a_menu_drawn_with_other_words_is_not_used() -> None:
+    menu = richmenu.menus(wording())[0]
+    with pytest.raises(LookupError, match="other words"):
+        richmenu.picture(replace(menu, words=("x",) * 6))
+    with pytest.raises(LookupError, match="was not drawn"):
+        richmenu.picture(replace(menu, locale="xx"))
 
 
 async def test_the_doctor_finds_a_channel_well(line: Platform, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from time import process_time
 import pytest
 
 from adapters.line.signature import sign
+from adapters.line.webhook import BODY_LIMIT
 from dialogs.ports import Arrival, Busy
 from tests.adapters.line import hooks, spec
 from tests.adapters.line.conftest import Bot
@@ -25,6 +26,11 @@ async def test_a_request_that_line_did_not_sign_is_refused(bot: Bot, line: Platf
     assert await bot.post(body + b" ", headers) == 400
     assert await bot.post(body, {"content-type": "application/json"}) == 400
     assert await bot.asked() == []
+
+
+async def test_a_request_larger_than_any_of_lines_is_refused(bot: Bot) -> None:
+    body = b" " * (BODY_LIMIT + 1)
+    assert await bot.post(body, {"x-line-signature": sign(SECRET, body)}) == 413
 
 
 async def test_the_check_of_the_console_without_events_is_welcome(bot: Bot) -> None:
@@ -162,6 +168,17 @@ async def test_a_group_is_told_why_not_and_left(bot: Bot, ann: Person, kind: str
     await ann.platform.until(lambda: bool(ann.platform.left))
     assert "1対1" in await ann.answer()
     assert ann.platform.left == [source[f"{kind}Id"]]
+
+
+async def test_a_group_that_cannot_be_told_is_left_and_one_that_cannot_be_left_is_told(bot: Bot, ann: Person) -> None:
+    join = {**hooks.event("join", ann.platform), "source": {"type": "group", "groupId": "C" + "1" * 32}}
+    ann.platform.fail("/v2/bot/message/reply", 400, body={"message": "Invalid reply token"})
+    await ann.send(join)
+    assert ann.platform.left == [join["source"]["groupId"]]
+    ann.platform.fail("/v2/bot/group/.*/leave", 500)
+    await ann.send({**hooks.event("join", ann.platform), "source": join["source"]})
+    assert "1対1" in await ann.answer()
+    assert ann.statuses == [200, 200]
 
 
 async def test_an_unsent_id_is_erased_and_asked_again(bot: Bot, ann: Person) -> None:
