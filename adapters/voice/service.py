@@ -28,11 +28,16 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """A sound file, its MIME type, and how long it sounds in seconds."""
+    """A sound file, its MIME type, and how long it sounds in seconds.
+
+    `name` is the same for the same sound, so that a channel can send again what it has uploaded before; "" for a sound
+    with anything of a person's in it.
+    """
 
     data: bytes
     mime: str
     seconds: float
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,8 @@ class Voice:
             return None
         data, seconds = await asyncio.to_thread(join, clips, form)
         self.told("done", time.perf_counter() - began)
-        return Sound(data, form.mime, seconds)
+        names = [self._name(piece, speed, form) for piece in wanted if piece.fixed]
+        return Sound(data, form.mime, seconds, key(*names) if len(names) == len(wanted) else "")
 
     async def _clips(self, passages: Sequence[Passage], speed: float, form: Format) -> list[Clip]:
         tasks = [asyncio.ensure_future(self._clip(passage, speed, form)) for passage in passages]
@@ -92,11 +98,16 @@ class Voice:
     async def _clip(self, passage: Passage, speed: float, form: Format) -> Clip:
         engine = self._engine(passage.language)
         assert engine is not None
-        name = key(engine.name, passage.language, f"{speed:.2f}", form.parameters, passage.text)
+        name = self._name(passage, speed, form)
         data = await self._kept(name, passage.fixed)
         if data is None:
             data = await self.flights.take(name, lambda: self._made(engine, passage, speed, form, name))
         return Clip.load(data)
+
+    def _name(self, passage: Passage, speed: float, form: Format) -> str:
+        engine = self._engine(passage.language)
+        assert engine is not None
+        return key(engine.name, passage.language, f"{speed:.2f}", form.parameters, passage.text)
 
     async def _kept(self, name: str, fixed: bool) -> bytes | None:
         if fixed and self.folder is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,6 +49,15 @@ async def test_what_is_fixed_is_kept_on_disk_and_what_is_personal_is_not(reading
     assert len(first.asked) == 3
     assert second.asked == [first.asked[0]]
     assert "ジーメール" in second.asked[0]
+
+
+async def test_only_a_fixed_sound_has_a_name_by_which_it_can_be_sent_again(reading: Reading, tmp_path: Path) -> None:
+    voice = speaker(reading, tmp_path, Tones())
+    fixed = Reply("ja", (BRAILLE,), voice=True)
+    sounds = [await voice.sound(reply, "ogg") for reply in (fixed, fixed, replace(fixed, speed=0.7), MIXED)]
+    first, again, slower, personal = [sound.name for sound in sounds if sound]
+    assert first == again != slower
+    assert personal == ""
 
 
 async def test_the_letters_of_a_captcha_never_reach_the_disk(reading: Reading, tmp_path: Path) -> None:
