@@ -16,7 +16,7 @@ from ruamel.yaml import YAML
 
 from bot.metrics import Metrics
 from bot.settings import PREFIX, Settings
-from tests.house.files import ROOT
+from tests.house.files import ROOT, project
 from tests.house.test_pages import settings
 
 DEPLOY = ROOT / "deploy"
@@ -122,6 +122,27 @@ def test_the_systemd_units_are_understood_and_give_few_rights(tmp_path: Path) ->
         (tmp_path / unit.name).write_text(here, encoding="utf-8")
     passes("systemd-analyze", "verify", "--man=no", *sorted(tmp_path.iterdir()))
     passes("systemd-analyze", "security", "--offline=true", "--threshold=20", tmp_path / "myna-guide.service")
+
+
+@pytest.mark.skipif(shutil.which("promtool") is None, reason="needs promtool (Debian: prometheus)")
+def test_the_alerts_and_the_numbers_are_understood_by_prometheus() -> None:
+    passes("promtool", "check", "rules", "deploy/prometheus/alerts.yaml")
+    metrics = Metrics()
+    metrics.watch(int, Nothing())
+    told = subprocess.run(["promtool", "check", "metrics"], input=metrics.text(), capture_output=True, check=False)
+    assert told.returncode == 0, told.stderr
+
+
+@pytest.mark.skipif(shutil.which("caddy") is None, reason="needs caddy (Debian: caddy)")
+def test_the_proxy_understands_its_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SITE", "bot.example")
+    passes("caddy", "validate", "--adapter", "caddyfile", "--config", "deploy/Caddyfile")
+
+
+def test_the_extras_of_the_image_exist() -> None:
+    asked = re.search(r"^ARG EXTRAS=(\S+)$", (DEPLOY / "Containerfile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert asked
+    assert set(asked[1].split(",")) <= set(project()["project"]["optional-dependencies"])
 
 
 def test_the_scripts_are_bash_that_parses() -> None:
