@@ -6,6 +6,9 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c requirements.lock
+# The voice brings 400 MB of dictionaries: its tests run where CI is set, and wherever it is installed.
+COMMA := ,
+VOICE := $(if $(CI),$(COMMA)voice)
 TRANSCRIPTS ?= tests/transcripts/*.yaml
 
 help: ## list the targets
@@ -55,5 +58,5 @@ clean: ## remove what the targets made, not the data folder
 
 .venv/dev: .venv/bin/python pyproject.toml requirements.lock
 	@echo "Installing what the bot and its tests need into .venv ..."
-	@$(PIP) -e '.[dev,line,otel,postgresql,s3,telegram]'
+	@$(PIP) -e '.[dev,line,otel,postgresql,s3,telegram$(VOICE)]'
 	@touch $@ .venv/run
