@@ -132,6 +132,8 @@ class Platform:
         fault = next((one for one in self.faults if re.fullmatch(one.path, request.path)), None)
         if fault is not None:
             self.faults.remove(fault)
+            async with self.arrived:
+                self.arrived.notify_all()
             if fault.after:
                 await handler(request)
             return await self._broken(request, fault)
