@@ -6,8 +6,9 @@ from dialogs import aside, commands, hearing, webform
 from dialogs.answering import edit, take_back, with_draft
 from dialogs.drafts import begin
 from dialogs.effects import DropBlob, Part
-from dialogs.events import Picture, Press, Text, Unsent
+from dialogs.events import BlobRef, Picture, Press, Text, Unsent
 from dialogs.question import IdQuestion, Photo, Question, Ticks
+from dialogs.state import Draft
 from dialogs.steps import ID, PHOTO, handler
 from dialogs.talk import Talk
 
@@ -91,11 +92,22 @@ def drop(talk: Talk, event: Picture) -> None:
 
 
 def unsent(talk: Talk, event: Unsent) -> None:
-    """Erase the answers that a message held which the person took back."""
+    """Erase the answers that a message held which the person took back, and a photo that is no answer yet."""
     for draft in talk.state.drafts:
         keys = [key for key, answer in draft.answers.items() if answer.message == event.message]
-        if event.message and keys:
-            with_draft(talk, draft.ref)
-            name = Part(talk.known(f"review.row.{keys[0]}", f"ask.{keys[0]}"))
-            take_back(talk, keys)
-            talk.say(Part("channel.unsend", {"name": name}))
+        waiting = draft.shot is not None and draft.shot.message == event.message
+        if not event.message or not (keys or waiting):
+            continue
+        with_draft(talk, draft.ref)
+        _erase_photo(talk, draft, used="photo" in keys, waiting=waiting)
+        first = keys[0] if keys else "photo"
+        name = Part(talk.known(f"review.row.{first}", f"ask.{first}"))
+        take_back(talk, keys)
+        talk.say(Part("channel.unsend", {"name": name}))
+
+
+def _erase_photo(talk: Talk, draft: Draft, *, used: bool, waiting: bool) -> None:
+    if used and draft.answers["photo"].value["blob"]:
+        talk.do(DropBlob(BlobRef(**draft.answers["photo"].value["blob"])))
+    if waiting:
+        PHOTO.leave(talk)

@@ -15,13 +15,15 @@ from dialogs.talk import Talk, details
 EXAMPLE_AT, PERSON_AT = 2, 3
 
 
-def accept(talk: Talk, question: Question, accepted: Accepted[Any], raw: str = "", by: str = "typed") -> None:
-    """Store an answer, read it back with its remarks, and tell what it changed."""
+def accept(
+    talk: Talk, question: Question, accepted: Accepted[Any], raw: str = "", by: str = "typed", *, message: str = ""
+) -> None:
+    """Store an answer, read it back with its remarks, and tell what it changed; an earlier `message` held it."""
     before = talk.given.answers.get(question.key)
     new = before is None or before.value != accepted.value or accepted.value in question.afresh
     waiting = {step.key for step in position.left(talk.flow, talk.given)} if before else set()
     lapsed = position.lapsing(talk.flow, question, talk.given) if new else []
-    store(talk, question.key, Answer(accepted.value, raw, talk.now, by, talk.moment.message), lapsed)
+    store(talk, question.key, Answer(accepted.value, raw, talk.now, by, message or talk.moment.message), lapsed)
     if position.contradiction(question, talk.given) is None:
         talk.say(*_read_back(talk, question, accepted, raw))
     if before is not None and new:

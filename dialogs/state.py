@@ -51,7 +51,7 @@ class Proof:
 class Shot:
     """A photo on its way: `ref` names the job that looks at it; `checked` once its findings are here.
 
-    `preview`, `where` and `unchecked` are those of PhotoChecked.
+    `preview`, `where` and `unchecked` are those of PhotoChecked; `message` is the channel's id of what brought it.
     """
 
     ref: str
@@ -64,6 +64,7 @@ class Shot:
     preview: BlobRef | None = None
     where: Mapping[str, str] = field(default_factory=dict)
     unchecked: tuple[str, ...] = ()
+    message: str = ""
 
     @property
     def blobs(self) -> tuple[BlobRef, ...]:

@@ -71,7 +71,7 @@ class PhotoStep(Plain):
         elif option == "rotate":
             if shot.preview is not None:
                 talk.do(DropBlob(shot.preview))
-            self._check(talk, shot.blob, turns=1)
+            self._check(talk, shot.blob, turns=1, message=shot.message)
             talk.say(Part("photo.checking"), status=True, buttons=command_buttons(talk, question))
         elif option == "rest":
             rest = map(_part, _faults(shot.findings)[SHOWN:])
@@ -95,7 +95,7 @@ class PhotoStep(Plain):
             finding = Finding("too_large_bytes", "block", {"size": picture.size, "max": photo_file.MAX_BYTES})
             self._refuse(talk, question, finding)
             return
-        self._check(talk, picture.blob, turns=0)
+        self._check(talk, picture.blob, turns=0, message=talk.moment.message)
         talk.say(Part("photo.checking"), status=True, buttons=command_buttons(talk, question))
 
     def checked(self, talk: Talk, question: Question, result: PhotoChecked) -> None:
@@ -143,9 +143,9 @@ class PhotoStep(Plain):
         self.leave(talk)
         talk.say(Part("error.job_failed.photo"))
 
-    def _check(self, talk: Talk, blob: BlobRef, turns: int) -> None:
+    def _check(self, talk: Talk, blob: BlobRef, turns: int, message: str) -> None:
         ref = talk.moment.pick("photo", "0123456789abcdef", 16)
-        talk.write(shot=Shot(ref, blob, turns=turns), renew=True)
+        talk.write(shot=Shot(ref, blob, turns=turns, message=message), renew=True)
         talk.do(CheckPhoto(ref, blob, turns))
 
     def _use(self, talk: Talk, question: Question, shot: Shot, *, exception: bool) -> None:
@@ -164,7 +164,7 @@ class PhotoStep(Plain):
         talk.write(shot=None, ticks=())
         if exception:
             talk.say(Part("photo.exception.route"), Part("photo.exception.proceed"))
-        accept(talk, question, Accepted(value))
+        accept(talk, question, Accepted(value), message=shot.message)
 
     def _refuse(self, talk: Talk, question: Question, finding: Finding) -> None:
         parts = [_part(finding)]

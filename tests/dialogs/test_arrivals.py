@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from dialogs.effects import DropBlob
-from dialogs.events import Event, PhotoChecked, Press, Text
+from dialogs.events import Event, PhotoChecked, Press, Text, Unsent
 from dialogs.moment import Moment
-from tests.dialogs.talking import NOON, PICTURE, Chat
+from tests.dialogs.talking import NOON, OTHER_PICTURE, PICTURE, Chat
 
 LATER = timedelta(seconds=5)
 
@@ -65,6 +65,31 @@ def test_a_picked_value_answers_only_the_question_it_was_picked_for() -> None:
     assert chat.asked == "signing_certificate"
     turn(chat, picked)
     assert "channel.stale_button" in chat.said()
+
+
+def test_an_unsent_photo_is_erased_whether_it_was_used_or_not() -> None:
+    chat = turn(Chat().start().answer("photo"), PICTURE, message="m1")
+    assert chat.draft.shot is not None
+    turn(chat, PhotoChecked(chat.draft.shot.ref, (), 900, 1200))
+    waiting, used = chat.copy(), chat
+    turn(waiting, Unsent("m1"))
+    assert (waiting.draft.shot, waiting.asked) == (None, "photo")
+    turn(used, Text("1"), message="m2")
+    assert used.asked == "photo_right"
+    turn(used, Unsent("m1"))
+    assert "photo" not in used.draft.answers
+    for one in (waiting, used):
+        assert one.asked == "photo"
+        assert DropBlob(PICTURE.blob) in one.effects if PICTURE.blob else False
+        assert "channel.unsend" in one.said()
+
+
+def test_a_photo_that_replaces_an_unsent_one_stays() -> None:
+    chat = turn(Chat().start().answer("photo"), PICTURE, message="m1")
+    turn(chat, OTHER_PICTURE, message="m2")
+    turn(chat, Unsent("m1"))
+    assert chat.draft.shot is not None
+    assert chat.draft.shot.blob == OTHER_PICTURE.blob
 
 
 def test_who_asks_again_while_a_photo_is_looked_at_keeps_the_ticket_for_the_result() -> None:

@@ -73,6 +73,16 @@ async def test_a_link_is_dead_once_everything_is_erased(bot: Bot, asked: Person)
     assert (await bot.web.get(path)).status_code == 404
 
 
+async def test_an_unsent_photo_is_erased_with_its_link(bot: Bot, asked: Person) -> None:
+    photo = hooks.image(asked.platform, PORTRAIT)
+    await asked.send(photo)
+    await asked.answer()
+    path = urlsplit(asked.links()[0]).path
+    await asked.send(hooks.event("unsend", unsend={"messageId": photo["message"]["id"]}))
+    assert "送信取消がありました" in await asked.answer()
+    assert (await bot.web.get(path)).status_code == 404
+
+
 async def test_two_people_are_never_given_the_same_link(bot: Bot, asked: Person) -> None:
     assert bot.app.line is not None
     await asked.photo(PORTRAIT)
