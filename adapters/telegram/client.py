@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Sequence
+from typing import Any
 
 from pydantic import SecretStr
 from telegram.ext import ExtBot
@@ -35,6 +37,13 @@ class Client(ExtBot[None]):
 
     def __repr__(self) -> str:
         return "Client()"
+
+    async def raw_updates(self, offset: int | None, allowed: Sequence[str]) -> list[Any]:
+        """Return updates from `offset` on as JSON, so that one that cannot be read does not hold back the others."""
+        data = {"offset": offset, "timeout": LONG_POLL_SECONDS, "allowed_updates": list(allowed)}
+        patience = LONG_POLL_SECONDS + READ_SECONDS
+        found = await self._post("getUpdates", data, read_timeout=patience)
+        return found if isinstance(found, list) else []
 
     async def close_connections(self) -> None:
         """Let go of the connections."""

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from telegram import Update
 from telegram.error import RetryAfter, TelegramError
 
-from adapters.telegram.client import LONG_POLL_SECONDS, Client
+from adapters.telegram.client import Client
 from adapters.telegram.errors import seconds
 from adapters.telegram.inbound import ALLOWED
 from adapters.telegram.media import Unfetched
+from adapters.telegram.parsing import parsed
 from adapters.telegram.taking import Taking
 from dialogs.ports import Busy
 
@@ -37,17 +38,15 @@ class Polling:
                 if not offset:
                     await self.client.delete_webhook()
                     offset = -1
-                updates = await self.client.get_updates(
-                    max(offset, 0) or None, timeout=LONG_POLL_SECONDS, allowed_updates=ALLOWED
-                )
+                brought = await self.client.raw_updates(max(offset, 0) or None, ALLOWED)
                 pause = 0.0
             except TelegramError as error:
                 LOG.warning("cannot poll", extra={"error": type(error).__name__})
                 pause = seconds(error) if isinstance(error, RetryAfter) else _slower(pause)
                 await asyncio.sleep(pause)
                 continue
-            await self._all(updates)
-            offset = max((update.update_id + 1 for update in updates), default=offset)
+            await self._all([update for one in brought if (update := parsed(one)) is not None])
+            offset = max((int(one["update_id"]) + 1 for one in brought), default=offset)
 
     async def _all(self, updates: Sequence[Update]) -> None:
         """Take a batch: those of one chat one after the other, different chats side by side."""

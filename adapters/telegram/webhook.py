@@ -15,6 +15,7 @@ from telegram import Update
 
 from adapters.telegram.limits import UPDATE
 from adapters.telegram.media import Unfetched
+from adapters.telegram.parsing import parsed
 from adapters.telegram.taking import Counts, Taking
 from dialogs.ports import Busy
 
@@ -44,7 +45,7 @@ class Webhook:
         if not hmac.compare_digest(given, self.secret.get_secret_value().encode()):
             return Response(status_code=403)
         body = await _bounded(request)
-        update = parsed(body) if body is not None else None
+        update = parsed(_json(body)) if body is not None else None
         return Response(status_code=200) if update is None else await self._taken(update)
 
     async def _taken(self, update: Update) -> Response:
@@ -63,13 +64,10 @@ UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, RecursionError, O
 """What reading an odd update may raise: times out of range are OverflowError or OSError."""
 
 
-def parsed(body: bytes) -> Update | None:
-    """Return the update of a body, None (and a line in the log) where there is none in it."""
+def _json(body: bytes) -> object:
     try:
-        data = json.loads(body)
-        return Update.de_json(data) if isinstance(data, dict) and "update_id" in data else None
-    except UNREADABLE as error:
-        LOG.warning("an update could not be read", extra={"error": type(error).__name__})
+        return json.loads(body)
+    except ValueError:
         return None
 
 

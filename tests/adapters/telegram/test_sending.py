@@ -115,6 +115,8 @@ async def test_the_photo_of_the_hand_over_is_a_file_that_can_be_saved_and_values
         await ann.press("handover:next")
     (photo,) = [shown for shown in ann.shown if shown.picture == "document"]
     assert not photo.protected
+    (sent,) = [call for call in talk.telegram.calls if call.method == "sendDocument"]
+    assert PORTRAIT.read_bytes() in sent.files.values()
     buttons = [button for shown in ann.shown for row in shown.buttons for button in row]
     copied = [button["copy_text"]["text"] for button in buttons if "copy_text" in button]
     assert ann.email in copied

@@ -1,0 +1,73 @@
+"""Pictures on their way in: fetched once, small enough, asked for again where they are lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from lo_bot_api_emulator import ApiRefusal
+
+from adapters.telegram import limits
+from tests.adapters.telegram.application import PORTRAIT, inform, register
+from tests.adapters.telegram.conftest import Talk
+from tests.adapters.telegram.emulator import TOKEN, Trouble
+from tests.adapters.telegram.person import Person, until
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+async def at_photo(talk: Talk) -> Person:
+    """Return somebody who is asked for the photo."""
+    ann = talk.person()
+    await register(ann)
+    await inform(ann, "A")
+    return ann
+
+
+async def test_of_an_album_the_first_picture_is_taken_and_that_is_said_once(talk: Talk) -> None:
+    ann = await at_photo(talk)
+    data = PORTRAIT.read_bytes()
+    for n in range(3):
+        update = {"message": ann.picture(data, media_group_id="album-1")}
+        if n == 0:
+            await ann._turn(update)
+        else:
+            await ann.send(update)
+    await talk.app.idle()
+    assert sum("何枚か" in shown.text for shown in ann.shown) == 1
+    assert len([call for call in talk.telegram.calls if call.method == "getFile"]) == 1
+    ann.check()
+
+
+async def test_a_picture_that_is_too_large_is_not_fetched(talk: Talk) -> None:
+    ann = await at_photo(talk)
+    update = ann.picture(PORTRAIT.read_bytes(), "large.jpg")
+    update["document"]["file_size"] = limits.PICTURE + 1
+    await ann._turn({"message": update})
+    assert "8.4MB" in ann.text_shown
+    assert not any(call.method == "getFile" for call in talk.telegram.calls)
+
+
+async def test_a_picture_that_telegram_does_not_give_is_asked_for_again(talk: Talk) -> None:
+    ann = await at_photo(talk)
+    talk.telegram.troubles.append(Trouble(ApiRefusal("Bad Gateway", 502), ("getFile",), times=99))
+    before = talk.telegram.asked[ann.id]
+    await ann.send({"message": ann.picture(PORTRAIT.read_bytes())})
+    for _ in range(2):
+        await talk.telegram.deliver_updates(token=TOKEN)
+    await until(lambda: talk.telegram.asked[ann.id] > before)
+    assert "開けませんでした" in ann.text_shown
+
+
+async def test_a_picture_that_is_gone_is_asked_for_again_at_once(talk: Talk) -> None:
+    ann = await at_photo(talk)
+    picture = ann.picture(PORTRAIT.read_bytes())
+    talk.telegram.assets.clear()
+    await ann._turn({"message": picture})
+    assert "開けませんでした" in ann.text_shown
+
+
+async def test_a_small_photo_is_asked_for_as_a_file(talk: Talk) -> None:
+    ann = await at_photo(talk)
+    await ann.photo((Path(__file__).parents[2] / "transcripts" / "pictures" / "few_pixels.jpg").read_bytes())
+    assert "「ファイル」" in ann.text_shown
