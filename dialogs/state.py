@@ -109,6 +109,7 @@ class Draft:
     shot: Shot | None = None
     packet: Packet | None = None
     qr_ref: str = ""
+    qr_message: str = ""
     reminded: bool = False
     form: Form | None = None
 

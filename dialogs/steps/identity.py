@@ -36,7 +36,7 @@ class ApplicationId(Plain):
             talk.say(Part("qr.not_found"), buttons=self.buttons(talk, question))
             return
         ref = talk.moment.pick("qr", "0123456789abcdef", 16)
-        talk.write(qr_ref=ref)
+        talk.write(qr_ref=ref, qr_message=talk.moment.message)
         talk.do(ReadQr(ref, picture.blob))
         talk.do(Forget(talk.moment.message))
         talk.say(Part("qr.checking"), status=True, buttons=self.buttons(talk, question))
@@ -54,7 +54,7 @@ class ApplicationId(Plain):
             return
         masked, tail = application_id.masked(found.value), application_id.tail(found.value)
         talk.say(Part("qr.found", {"masked": masked, "tail": tail}), Part("qr.dropped"))
-        accept(talk, question, Accepted(found.value), result.value, by="qr")
+        accept(talk, question, Accepted(found.value), result.value, by="qr", message=talk.given.draft.qr_message)
 
 
 class LicenceNumber(Plain):

@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from dialogs.effects import DropBlob
-from dialogs.events import Event, PhotoChecked, Press, Text, Unsent
+from dialogs.events import Event, PhotoChecked, Press, QrRead, Text, Unsent
 from dialogs.moment import Moment
-from tests.dialogs.talking import NOON, OTHER_PICTURE, PICTURE, Chat
+from tests.dialogs.talking import ID, NOON, OTHER_PICTURE, PICTURE, Chat
 
 LATER = timedelta(seconds=5)
 
@@ -82,6 +82,15 @@ def test_an_unsent_photo_is_erased_whether_it_was_used_or_not() -> None:
         assert one.asked == "photo"
         assert DropBlob(PICTURE.blob) in one.effects if PICTURE.blob else False
         assert "channel.unsend" in one.said()
+
+
+def test_an_id_goes_with_the_picture_it_was_read_from() -> None:
+    chat = turn(Chat().start().answer("application_id"), PICTURE, message="m1")
+    turn(chat, QrRead(chat.draft.qr_ref, "id", ID))
+    assert chat.asked == "contact_name"
+    turn(chat, Unsent("m1"))
+    assert chat.asked == "application_id"
+    assert "application_id" not in chat.draft.answers
 
 
 def test_a_photo_that_replaces_an_unsent_one_stays() -> None:
