@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections import defaultdict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -71,7 +70,6 @@ class Platform:
     used: int = 0
     later: float = 0.0
     arrived: asyncio.Condition = field(default_factory=asyncio.Condition)
-    seen: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
 
     def token(self, person: str) -> str:
         """Give out a reply token."""
