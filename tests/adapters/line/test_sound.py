@@ -9,7 +9,6 @@ from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import av
 import pytest
 
 from adapters.line.spoken import Speaker
@@ -22,6 +21,7 @@ from tests.adapters.line.conftest import TODAY, Bot, settings
 from tests.adapters.line.platform import Platform
 from tests.adapters.line.talk import Person
 
+av = pytest.importorskip("av", reason="PyAV (extra `voice`) is not installed")
 pytestmark = spec.needs_spec
 ASKED = Reply("ja", (Say((Part("ask.terms"),)),), voice=True)
 
