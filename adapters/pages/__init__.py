@@ -1,1 +1,1 @@
-"""Web pages behind the bot's links: verification, sensitive answers, hand-over, the embedded mailbox, plain error pages."""
+"""Web pages behind the bot's links: verification, sensitive answers, hand-over, embedded mailbox, plain errors."""
