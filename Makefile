@@ -24,7 +24,7 @@ play: .venv/run ## play the transcripts (TRANSCRIPTS="FILE ...")
 	$(BIN)/python -m bot play $(TRANSCRIPTS)
 
 test: .venv/dev browser ## run all tests and measure what they cover
-	$(BIN)/python -m pytest --cov --cov-report=term
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --cov --cov-report=term
 
 check: .venv/dev ## style, types and layers
 	$(BIN)/ruff check .

@@ -12,12 +12,19 @@ import pytest
 from bot import logs
 
 
+THEIRS = ("uvicorn", "uvicorn.error", "httpx", "asyncio")
+"""Loggers that a server started by an earlier test may have set up its own way."""
+
+
 @pytest.fixture
 def stream() -> Iterator[io.StringIO]:
     """The log, as configured for a server."""
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
     text = io.StringIO()
+    for name in THEIRS:
+        logging.getLogger(name).setLevel(logging.NOTSET)
+        logging.getLogger(name).propagate = True
     logs.configure("INFO", text)
     yield text
     root.handlers[:] = handlers

@@ -54,14 +54,9 @@ async def test_admin(plain: Settings, capsys: pytest.CaptureFixture[str]) -> Non
 def test_the_doctor_finds_a_fresh_bot_well(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["doctor"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split(":")[0] for line in lines] == [
-        "ok settings",
-        "ok database",
-        "ok keys",
-        "ok pictures",
-        "ok mail",
-        "ok vision",
-    ]
+    checked = [line.split(":")[0] for line in lines]
+    assert all(line.startswith("ok ") for line in checked)
+    assert {"ok settings", "ok database", "ok keys", "ok pictures", "ok mail", "ok vision"} <= set(checked)
 
 
 def test_the_doctor_names_the_setting_that_is_to_blame(

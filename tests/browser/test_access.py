@@ -88,6 +88,7 @@ def test_a_keyboard_alone_is_enough(open_page: Open, address: str) -> None:
 
 def test_the_skip_link_leads_to_the_answer(open_page: Open, address: str) -> None:
     page = open_page(address)
+    page.locator(".turn").first.wait_for()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.keyboard.type("a")

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator
 
 import pytest_asyncio
 
 from adapters.vision.pool import VisionPool
+
+collect_ignore = [] if os.environ.get("FACES") else ["test_many_faces.py"]
+"""Those tests need a folder of labelled pictures of people, which does not stand in the repository."""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

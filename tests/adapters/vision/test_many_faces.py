@@ -14,7 +14,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pytest
 from PIL import Image
 
 from adapters.vision.files import LOOKING_SIDE
@@ -22,7 +21,6 @@ from core.photo_rules import judge
 from tests.adapters.vision import scenes
 
 FOLDER = os.environ.get("FACES", "")
-pytestmark = pytest.mark.skipif(not FOLDER, reason="FACES names no folder of labelled pictures")
 FRAMING = {"face_small", "more_top", "head_cut", "too_close", "off_left", "off_right", "off_y"}
 SPOILS = ("sunglasses", "hat", "headscarf", "multi", "blur", "side", "tilt", "eyes_closed", "rotated", "mouth_open")
 Labels = dict[str, Any]
