@@ -11,7 +11,6 @@ import pytest
 
 from bot import logs
 
-
 THEIRS = ("uvicorn", "uvicorn.error", "httpx", "asyncio")
 """Loggers that a server started by an earlier test may have set up its own way."""
 
