@@ -38,6 +38,10 @@ class PhotoStep(Plain):
 
     def buttons(self, talk: Talk, question: Question) -> tuple[Button, ...]:
         """Offer what can be done with a checked photo; without one, only the way out for those who cannot take one."""
+        shot = talk.given.draft.shot
+        if shot is None or not shot.checked:
+            cannot = talk.button("photo", "proceed", Part("label.no_photo"), number=1)
+            return (cannot, *command_buttons(talk, question))
         numbered = enumerate(self.options(talk, question), 1)
         options = (
             talk.button("photo", option, label(talk, question, option), number=number) for number, option in numbered
@@ -60,14 +64,15 @@ class PhotoStep(Plain):
         if option:
             self.press(talk, question, option)
         else:
-            refuse(talk, question, Rejected("text_instead"), text, self.buttons(talk, question))
+            shot = talk.given.draft.shot
+            reason = "not_now_deciding" if shot is not None and shot.checked else "text_instead"
+            refuse(talk, question, Rejected(reason), text, self.buttons(talk, question))
 
     def press(self, talk: Talk, question: Question, option: str) -> None:
         """Use, turn or leave the photo."""
         shot = talk.given.draft.shot
         if shot is None or not shot.checked:
-            key = "photo.exception.route" if option == "proceed" else "photo.none"
-            talk.say(Part(key), buttons=() if option == "proceed" else self.buttons(talk, question))
+            self._without(talk, question, option)
         elif option == "rotate":
             if shot.preview is not None:
                 talk.do(DropBlob(shot.preview))
@@ -80,6 +85,15 @@ class PhotoStep(Plain):
             self.leave(talk)
         else:
             self._use(talk, question, shot, exception=option == "proceed")
+
+    def _without(self, talk: Talk, question: Question, option: str) -> None:
+        """Answer a choice while there is no photo yet: who cannot take one is told the official way."""
+        if option != "proceed":
+            talk.say(Part("photo.none"), buttons=self.buttons(talk, question))
+        elif talk.given["representative"] == "child":
+            talk.say(Part("photo.exception.baby"), Part("photo.exception.route"))
+        else:
+            talk.say(Part("photo.exception.route"))
 
     def leave(self, talk: Talk) -> None:
         """Drop the photo that is not used."""
