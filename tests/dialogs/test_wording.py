@@ -85,8 +85,8 @@ def test_a_value_of_the_message_goes_before_a_standing_one() -> None:
 
 
 def test_facts_speak_the_readers_language() -> None:
-    assert "0120-95-0178" in WORDING.text(Part("common.call"), "ja")
-    assert "0120-0178-27" in WORDING.text(Part("common.call"), "en")
+    assert "0120-95-0178" in WORDING.text(Part("retry.person", {"error": ""}), "ja")
+    assert "0120-0178-27" in WORDING.text(Part("retry.person", {"error": ""}), "en")
 
 
 def test_an_unknown_language_is_answered_in_japanese() -> None:
