@@ -24,7 +24,6 @@ from bot.stores import Stores
 from core import facts
 from dialogs.effects import Image, Reply
 from dialogs.moment import JAPAN
-from dialogs.ports import Desk
 from dialogs.wording import Wording
 
 if TYPE_CHECKING:
@@ -69,7 +68,7 @@ class LineChannel:
 
             self.speaker = Speaker(lambda reply: voice.sound(reply, "m4a"), keep)
 
-    def routes(self, desk: Desk, gallery: Gallery) -> list[BaseRoute]:
+    def routes(self, desk: Pipeline, gallery: Gallery) -> list[BaseRoute]:
         """Return the webhook and the pages of the pictures."""
         webhook = Webhook(self.settings.line.channel_secret.get_secret_value(), desk, self.line, self.wording)
         self.webhooks.append(webhook)

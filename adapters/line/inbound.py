@@ -36,13 +36,18 @@ class Download:
 
 
 @dataclass(frozen=True, slots=True)
+class Left:
+    """The person blocked the bot (unfollow)."""
+
+
+@dataclass(frozen=True, slots=True)
 class Received:
     """One thing a person did. `event` is None where a group is told that the bot is for one person alone."""
 
     person: str
     id: str
     happened: datetime
-    event: Event | Download | None
+    event: Event | Download | Left | None
     message: str = ""
     ticket: str = ""
     again: bool = False
@@ -88,7 +93,7 @@ def _group(event: Json, kind: str, id_: str) -> Iterator[Received]:
         yield Received(id_, _id(event), _time(event), None, ticket=_text(event, "replyToken"), group=(kind, id_))
 
 
-def _happening(event: Json) -> Event | Download | None:
+def _happening(event: Json) -> Event | Download | Left | None:
     """Return what the event means in a talk with one person, None where it means nothing to a form."""
     match _text(event, "type"):
         case "message":
@@ -97,6 +102,8 @@ def _happening(event: Json) -> Event | Download | None:
             return _postback(_object(event, "postback"))
         case "follow":
             return Started()
+        case "unfollow":
+            return Left()
         case "unsend":
             message = _text(_object(event, "unsend"), "messageId")
             return Unsent(message) if message else None

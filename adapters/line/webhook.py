@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 from weakref import WeakValueDictionary
 
 from starlette.requests import Request
@@ -15,11 +16,11 @@ from starlette.routing import Route
 from adapters.line import signature
 from adapters.line.client import Line
 from adapters.line.errors import LineError
-from adapters.line.inbound import Download, Malformed, Received, read
+from adapters.line.inbound import Download, Left, Malformed, Received, read
 from adapters.line.render import text
 from dialogs.effects import Part
 from dialogs.events import Event, Other, Picture, Started
-from dialogs.ports import Arrival, Busy, Desk
+from dialogs.ports import Arrival, Busy, Departures, Desk
 from dialogs.wording import Wording
 
 LOG = logging.getLogger(__name__)
@@ -31,12 +32,16 @@ WITHIN = 0.9
 """Seconds after which LINE is answered; it waits no longer than two."""
 
 
+class Bot(Desk, Departures, Protocol):
+    """The bot as this channel sees it."""
+
+
 @dataclass(slots=True)
 class Webhook:
     """The endpoint. What is not stored in time goes on behind; LINE brings it again, and it is found to be known."""
 
     secret: str
-    desk: Desk
+    desk: Bot
     line: Line
     wording: Wording
     within: float = WITHIN
@@ -96,6 +101,9 @@ class Webhook:
 
     async def _arrive(self, one: Received) -> None:
         event = one.event
+        if isinstance(event, Left):
+            await self.desk.left(CHANNEL, one.person)
+            return
         if isinstance(event, Download):
             event = await self._fetched(event)
         elif isinstance(event, Started):

@@ -34,6 +34,11 @@ POLICIES = [
 ]
 
 
+def named(policy: Policy) -> str:
+    """Return what tells a policy from the others."""
+    return f"{policy.mode}, captcha {policy.captcha}, proof {policy.email_proof}"
+
+
 @dataclass(frozen=True)
 class Path:
     """What was chosen and what was asked so far."""
@@ -124,7 +129,7 @@ def walk(chat: Chat, path: Path) -> Iterator[tuple[Path, Chat]]:
             yield from walk(further, following)
 
 
-@pytest.mark.parametrize("policy", POLICIES, ids=str)
+@pytest.mark.parametrize("policy", POLICIES, ids=named)
 def test_every_path_asks_what_applies_in_the_order_of_the_seed(
     policy: Policy, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.line.inbound import Download, Malformed, read
+from adapters.line.inbound import Download, Left, Malformed, read
 from dialogs.events import Other, Press, Started, Text, Unsent
 
 ANN = "U" + "a" * 32
@@ -68,6 +68,7 @@ def one(kind: str, **more: Any) -> Any:
             Press("birthdate:pick:3"),
         ),
         ("follow", {"follow": {"isUnblocked": True}}, Started()),
+        ("unfollow", {}, Left()),
         ("unsend", {"unsend": {"messageId": "9"}}, Unsent("9")),
         ("messageEdited", {}, Other("edited")),
     ],
@@ -76,7 +77,7 @@ def test_an_event_is_read_as_what_it_means(kind: str, more: dict[str, Any], even
     assert one(kind, **more) == [event]
 
 
-@pytest.mark.parametrize("kind", ["unfollow", "beacon", "membership", "hologram", ""])
+@pytest.mark.parametrize("kind", ["beacon", "membership", "hologram", ""])
 def test_an_event_that_means_nothing_here_is_passed_over(kind: str) -> None:
     assert one(kind) == []
 

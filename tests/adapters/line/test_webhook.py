@@ -149,9 +149,17 @@ async def test_what_a_form_has_no_use_for_gets_a_word_and_the_question_again(
     assert not [path for _, path in ann.platform.calls if path.endswith("/content")]
 
 
+async def test_who_blocks_the_bot_is_erased_after_a_grace_time_unless_they_come_back(bot: Bot, ann: Person) -> None:
+    await ann.say("はじめる")
+    await ann.send(hooks.event("unfollow"))
+    assert bot.app.stores.people.left() == 1
+    await ann.send(hooks.event("follow", ann.platform, follow={"isUnblocked": True}))
+    await bot.app.idle()
+    assert bot.app.stores.people.left() == 0
+
+
 async def test_events_without_a_meaning_are_passed_over(bot: Bot, ann: Person) -> None:
     await ann.send(
-        hooks.event("unfollow"),
         hooks.event("beacon", ann.platform, beacon={"hwid": "a", "type": "enter"}),
         hooks.event("accountLink", ann.platform, link={"result": "ok", "nonce": "n"}),
         hooks.event("videoPlayComplete", ann.platform, videoPlayComplete={"trackingId": "t"}),
