@@ -94,13 +94,15 @@ def drop(talk: Talk, event: Picture) -> None:
 def unsent(talk: Talk, event: Unsent) -> None:
     """Erase the answers that a message held which the person took back, and a photo that is no answer yet."""
     for draft in talk.state.drafts:
-        keys = [key for key, answer in draft.answers.items() if answer.message == event.message]
+        keys = [key for key, answer in draft.answers.items() if event.message in answer.message.split()]
         waiting = draft.shot is not None and draft.shot.message == event.message
-        if not event.message or not (keys or waiting):
+        piece = draft.pieces != "" and event.message in draft.piece_messages
+        if not event.message or not (keys or waiting or piece):
             continue
         with_draft(talk, draft.ref)
+        talk.write(pieces="")
         _erase_photo(talk, draft, used="photo" in keys, waiting=waiting)
-        first = keys[0] if keys else "photo"
+        first = keys[0] if keys else "application_id" if piece else "photo"
         name = Part(talk.known(f"review.row.{first}", f"ask.{first}"))
         take_back(talk, keys)
         talk.say(Part("channel.unsend", {"name": name}))

@@ -16,7 +16,7 @@ from dialogs.events import BlobRef, Finding
 class Answer:
     """One accepted answer: what was typed (`raw`, read again after an upgrade), its value as JSON, and how it came.
 
-    `message` is the channel's id of the message that held it.
+    `message` is the channel's id of the message that held it (several, with spaces between, for an ID sent in pieces).
     """
 
     value: Any
@@ -110,6 +110,7 @@ class Draft:
     packet: Packet | None = None
     qr_ref: str = ""
     qr_message: str = ""
+    piece_messages: tuple[str, ...] = ()
     reminded: bool = False
     form: Form | None = None
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from core import application_id
 from core.verdict import Accepted, Rejected
 from dialogs.answering import accept, refuse
@@ -17,18 +19,28 @@ class ApplicationId(Plain):
 
     def take(self, talk: Talk, question: Question, raw: str) -> None:
         """Read the ID; a part of it is kept until the rest comes."""
-        pieces = application_id.piece(raw, talk.given.draft.pieces)
+        draft = talk.given.draft
+        pieces = application_id.piece(raw, draft.pieces)
+        messages = (*(draft.piece_messages if draft.pieces else ()), talk.moment.message)
         if pieces is None:
             talk.write(pieces="")
             super().take(talk, question, raw)
         elif len(pieces) == application_id.LENGTH:
             talk.write(pieces="")
             super().take(talk, question, pieces)
+            self._held_by(talk, question, pieces, messages)
         else:
-            talk.write(pieces=pieces)
+            talk.write(pieces=pieces, piece_messages=messages)
             values = {"count": len(pieces), "missing": application_id.LENGTH - len(pieces)}
             talk.say(Part("error.application_id.piece", values), buttons=self.buttons(talk, question))
         talk.do(Forget(talk.moment.message))
+
+    def _held_by(self, talk: Talk, question: Question, pieces: str, messages: tuple[str, ...]) -> None:
+        """Note all the messages that together held the ID, so that each can be taken back."""
+        answer = talk.given.answers.get(question.key)
+        if answer is not None and answer.raw == pieces:
+            kept = replace(answer, message=" ".join(filter(None, messages)))
+            talk.write(answers={**talk.given.answers, question.key: kept})
 
     def picture(self, talk: Talk, question: Question, picture: Picture) -> None:
         """Have the QR code of a picture read; the picture itself is not kept, its message is forgotten."""

@@ -117,3 +117,14 @@ def test_a_press_of_a_standing_menu_is_like_a_typed_command() -> None:
     assert chat.asked == "contact_name"
     turn(chat, Press("menu:nothing:0"))
     assert chat.asked == "contact_name"
+
+
+def test_every_piece_of_an_id_can_be_taken_back() -> None:
+    half = turn(Chat().start().answer("application_id"), Text(ID[:8]), message="m1")
+    turn(half, Unsent("m1"))
+    assert half.draft.pieces == ""
+    whole = turn(turn(half, Text(ID[:8]), message="m2"), Text(ID[8:]), message="m3")
+    assert whole.asked == "application_id_again"
+    turn(whole, Unsent("m2"))
+    assert "application_id" not in whole.draft.answers
+    assert whole.asked == "application_id"
