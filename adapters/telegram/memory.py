@@ -15,6 +15,7 @@ from adapters.telegram.client import CHANNEL
 class Note:
     """Of one chat: `done` messages of the reply `row` are out; the buttons of the message `armed` still work (0: none).
 
+    `newest` is the id of the newest message we know to be out; a person may see, and press, one that is newer.
     `pictured` and `protected` are what that message is and cannot cease to be; `typing` tells that keys for typing are
     shown in place of the phone's, `cleared` that they were when the reply began; `locale` is the language spoken last.
     """
@@ -22,11 +23,16 @@ class Note:
     row: str = ""
     done: int = 0
     armed: int = 0
+    newest: int = 0
     pictured: bool = False
     protected: bool = False
     typing: bool = False
     cleared: bool = False
     locale: str = "ja"
+
+    def current(self, message: int) -> bool:
+        """Tell whether the buttons of a message work: ids only grow in a chat, so a newer one was sent just now."""
+        return message == self.armed or message > self.newest
 
 
 _NOTE: TypeAdapter[Note] = TypeAdapter(Note)

@@ -40,12 +40,14 @@ class TelegramSender:
             note = replace(note, row=row_id, done=0, cleared=note.typing, locale=reply.locale)
         sending = _Sending(self.post, chat, reply, note)
         try:
-            await sending.run(messages(reply, self.wording, typing=note.cleared))
+            try:
+                await sending.run(messages(reply, self.wording, typing=note.cleared))
+            finally:
+                # Before the voice, which takes its time: what is out is not to be sent again.
+                await self.memory.keep(address, sending.note)
             await self.speaker.speak(chat, reply)
         except TelegramError as error:
             raise judged(error) from error
-        finally:
-            await self.memory.keep(address, sending.note)
 
     async def forget(self, address: str, message: str) -> None:
         """Delete a message; one that is gone already, or too old, is left alone."""
@@ -114,7 +116,8 @@ def _is_file(message: Message) -> bool:
 
 
 def _after(note: Note, message: Message, sent: int) -> Note:
-    done = replace(note, done=note.done + 1, typing=bool(message.keys) or (note.typing and not message.clears))
+    typing = bool(message.keys) or (note.typing and not message.clears)
+    done = replace(note, done=note.done + 1, newest=max(note.newest, sent), typing=typing)
     if not message.buttons:
         return done if sent != note.armed else replace(done, armed=0)
     pictured = message.image is not None

@@ -129,7 +129,7 @@ class Taking:
         if question not in INVERTED or not option.startswith("decline:"):
             return ""
         note = await self.memory.of(what.address)
-        if what.message != str(note.armed):
+        if not (what.message and note.current(int(what.message))):
             return ""
         return self.wording.text(Part(f"telegram.alert.{question}"), note.locale)[:ALERT]
 

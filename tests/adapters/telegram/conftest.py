@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import socket
 from collections.abc import AsyncIterator, Iterator
@@ -12,10 +13,12 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 import pytest_asyncio
 from pydantic import SecretStr
 
+from adapters.telegram.webhook import HEADER
 from bot import logs
 from bot.app import App
 from bot.clock import MovableClock
@@ -44,6 +47,13 @@ class Talk:
     def person(self, **more: Any) -> Person:
         """Return somebody new."""
         return Person(self.telegram, **more)
+
+    async def bring(self, body: object, secret: str = SECRET) -> int:
+        """Bring something to the webhook; return the status."""
+        async with httpx.AsyncClient() as client:
+            content = body if isinstance(body, bytes) else json.dumps(body).encode()
+            answer = await client.post(f"{self.url}/telegram/webhook", content=content, headers={HEADER: secret})
+            return answer.status_code
 
 
 def chosen(folder: Path, base: str, mode: str = "webhook", **more: Any) -> Settings:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from typing import Any
 
 from aiohttp import web
@@ -16,84 +15,12 @@ from lo_bot_api_emulator import CONTRACT, ApiRefusal, LoBotApiEmulator
 from lo_bot_api_emulator import updates as queues
 
 from tests.adapters.telegram.contract import methods
+from tests.adapters.telegram.shown import Call, Plain, Shown, Trouble
 
 TOKEN = "123456:CANARY-token_of-the-bot"
-TAGS = {"b", "i", "u", "s", "code", "pre", "blockquote", "a"}
 OURS = {"editMessageMedia", "leaveChat", "getMyCommands", "setMyCommands", "getChatMenuButton", "setChatMenuButton"}
 PROFILE = ("Name", "Description", "ShortDescription")
 queues.KINDS |= {"my_chat_member", "edited_message"}
-
-
-@dataclass
-class Shown:
-    """A message as it stands in a chat."""
-
-    id: int
-    text: str = ""
-    ours: bool = True
-    buttons: list[list[dict[str, Any]]] = field(default_factory=list)
-    keys: list[list[dict[str, Any]]] = field(default_factory=list)
-    hint: str = ""
-    picture: str = ""
-    protected: bool = False
-    spoiler: bool = False
-    deleted: bool = False
-
-    @property
-    def armed(self) -> bool:
-        """Whether there is a button to press."""
-        return not self.deleted and any("callback_data" in button for row in self.buttons for button in row)
-
-
-@dataclass
-class Call:
-    """One request."""
-
-    method: str
-    fields: dict[str, Any]
-    files: dict[str, bytes]
-    status: int = 200
-
-
-@dataclass
-class Trouble:
-    """What goes wrong next: with these methods, in this chat (0: any), so many `times`, after some have passed."""
-
-    error: ApiRefusal
-    methods: tuple[str, ...] = ("sendMessage", "editMessageText", "sendPhoto")
-    chat: int = 0
-    times: int = 1
-    passed: int = 0
-
-
-class Plain(HTMLParser):
-    """The text of HTML as Telegram reads it; raises ApiRefusal for what it would not."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.text = ""
-        self.open: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        if tag not in TAGS:
-            raise ApiRefusal(f'Bad Request: can\'t parse entities: Unsupported start tag "{tag}"')
-        self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if not self.open or self.open.pop() != tag:
-            raise ApiRefusal("Bad Request: can't parse entities: Unexpected end tag")
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
-
-    @classmethod
-    def of(cls, html: str) -> str:
-        parser = cls()
-        parser.feed(html)
-        parser.close()
-        if parser.open:
-            raise ApiRefusal("Bad Request: can't parse entities: Can't find end tag")
-        return parser.text
 
 
 class Telegram(LoBotApiEmulator):
@@ -113,12 +40,25 @@ class Telegram(LoBotApiEmulator):
         self.faults: list[str] = []
         self.profile: dict[tuple[str, str], Any] = {}
         self.left: list[int] = []
+        self.lagging: asyncio.Event | None = None
         self.base = ""
 
     def forget(self) -> None:
         """Forget what was asked and answered so far, but not what stands in the chats."""
         for memory in (self.calls, self.presses, self.answers, self.troubles, self.faults, self.left):
             memory.clear()
+        self.lagging = None
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        """Answer one request; while `lagging`, a person sees a new keyboard before we are told that it is out."""
+        answer: web.Response = await super().handle(request)
+        if self.lagging and request.match_info["method"] == "sendMessage" and self._armed(answer):
+            await self.lagging.wait()
+        return answer
+
+    def _armed(self, answer: web.Response) -> bool:
+        sent = json.loads(answer.text or "{}").get("result")
+        return bool(sent) and self.chats[sent["chat"]["id"]][sent["message_id"]].armed
 
     def validate(self, method: str, fields: dict[str, Any], uploads: dict[str, Any]) -> Any:
         """Answer one request; what Telegram would refuse is refused."""

@@ -12,7 +12,8 @@ from typing import Any
 from adapters.catalogues import load
 from dialogs.effects import Part
 from dialogs.wording import Wording
-from tests.adapters.telegram.emulator import TOKEN, Plain, Shown, Telegram
+from tests.adapters.telegram.emulator import TOKEN, Telegram
+from tests.adapters.telegram.shown import Plain, Shown
 
 PATIENCE = 20.0
 _IDS = count(7_000_001)

@@ -10,8 +10,9 @@ from lo_bot_api_emulator import ApiRefusal
 from adapters.telegram import limits
 from tests.adapters.telegram.application import PORTRAIT, inform, register
 from tests.adapters.telegram.conftest import Talk
-from tests.adapters.telegram.emulator import TOKEN, Trouble
+from tests.adapters.telegram.emulator import TOKEN
 from tests.adapters.telegram.person import Person, until
+from tests.adapters.telegram.shown import Trouble
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -3,35 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from pathlib import Path
 from typing import Any, cast
 
 import httpx
 import pytest
-from lo_bot_api_emulator import ApiRefusal
 from pydantic import SecretStr
 from starlette.applications import Starlette
 
 from adapters.telegram import limits
 from adapters.telegram.taking import Bot, Taking
-from adapters.telegram.webhook import Webhook
+from adapters.telegram.webhook import HEADER, Webhook
 from dialogs.ports import Arrival
-from tests.adapters.telegram.application import register
 from tests.adapters.telegram.conftest import SECRET, Talk, talking
-from tests.adapters.telegram.emulator import TOKEN, Trouble
+from tests.adapters.telegram.emulator import TOKEN
 from tests.adapters.telegram.person import until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-HEADER = "X-Telegram-Bot-Api-Secret-Token"
-
-
-async def post(talk: Talk, body: object, secret: str = SECRET) -> int:
-    """Bring something to the webhook; return the status."""
-    async with httpx.AsyncClient() as client:
-        content = body if isinstance(body, bytes) else json.dumps(body).encode()
-        answer = await client.post(f"{talk.url}/telegram/webhook", content=content, headers={HEADER: secret})
-        return answer.status_code
 
 
 @pytest.mark.parametrize("secret", ["", "wrong", SECRET + "x", "é"])
@@ -64,7 +52,7 @@ async def test_what_comes_without_the_secret_is_turned_away(talk: Talk, secret: 
     ids=range(10),
 )
 async def test_what_is_no_update_is_not_brought_again(talk: Talk, body: object) -> None:
-    assert await post(talk, body) == 200
+    assert await talk.bring(body) == 200
 
 
 async def test_an_update_with_new_fields_is_taken(talk: Talk) -> None:
@@ -90,88 +78,17 @@ async def test_an_update_that_could_not_be_stored_comes_again_and_is_answered_on
         assert talk.telegram._update_queues.info(TOKEN)["pending_update_count"] == 0
         await until(lambda: talk.telegram.asked[ann.id] == 1)
         before = len(talk.telegram.calls)
-        assert await post(talk, {"update_id": number, "message": ann.message(text="/start")}) == 200
+        assert await talk.bring({"update_id": number, "message": ann.message(text="/start")}) == 200
         await talk.app.idle()
         assert len(talk.telegram.calls) == before
         ann.check()
 
 
-async def test_a_press_that_comes_again_is_answered_once_and_changes_nothing(talk: Talk) -> None:
-    ann = talk.person()
-    await ann.start()
-    press = ann.pressing("representative:self")
-    number = await ann.send(press)
-    await until(lambda: talk.telegram.asked[ann.id] == 2)
-    assert await post(talk, {"update_id": number, **press}) == 200
-    await talk.app.idle()
-    assert talk.telegram.asked[ann.id] == 2
-    ann.check()
-
-
-async def test_a_press_and_a_text_of_one_person_in_flight_together(talk: Talk) -> None:
-    ann = talk.person()
-    await ann.start()
-    press = ann.pressing("representative:self")
-    text = {"message": ann.message(text="1")}
-    numbered = [{"update_id": 900_000 + n, **update} for n, update in enumerate((press, text))]
-    assert await asyncio.gather(*(post(talk, update) for update in numbered)) == [200, 200]
-    await talk.app.idle()
-    assert talk.telegram.asked[ann.id] == 3
-    ann.check()
-
-
 async def test_many_people_at_once_do_not_wait_for_each_other(talk: Talk) -> None:
     people = [talk.person() for _ in range(12)]
     updates = [{"update_id": 910_000 + n, "message": ann.message(text="/start")} for n, ann in enumerate(people)]
-    assert set(await asyncio.gather(*(post(talk, update) for update in updates))) == {200}
+    assert set(await asyncio.gather(*(talk.bring(update) for update in updates))) == {200}
     await until(lambda: all(talk.telegram.asked[ann.id] == 1 for ann in people))
-
-
-async def test_an_old_button_is_answered_and_the_question_asked_again(talk: Talk) -> None:
-    ann = talk.person()
-    await ann.start()
-    old = ann.last.id
-    await ann.say("自分")
-    await ann._turn(ann.press_of(old, "representative:child:1"))
-    assert "前の質問のボタン" in ann.text_shown
-    await ann._turn(ann.press_of(999, "terms:yes:1"))
-    ann.check()
-
-
-@pytest.mark.parametrize("data", ["x" * 64, "representative:self", "::::", "menu:help:0", "日本語"])
-async def test_no_button_data_breaks_anything(talk: Talk, data: str) -> None:
-    ann = talk.person()
-    await ann.start()
-    await ann.send(ann.press_of(ann.last.id, data))
-    await talk.app.idle()
-    await ann.press("representative:self")
-    ann.check()
-
-
-async def test_an_answer_to_a_press_that_came_too_late_is_no_harm(talk: Talk) -> None:
-    ann = talk.person()
-    await ann.start()
-    late = ApiRefusal("Bad Request: query is too old and response timeout expired or query ID is invalid")
-    talk.telegram.troubles.append(Trouble(late, ("answerCallbackQuery",)))
-    talk.telegram.answers["unused"].append({})
-    update = ann.pressing("representative:self")
-    talk.telegram.presses.clear()
-    await ann.send(update)
-    await until(lambda: talk.telegram.asked[ann.id] == 2)
-
-
-async def test_leaving_a_certificate_out_warns_about_the_inverted_box_in_a_window(talk: Talk) -> None:
-    ann = talk.person()
-    await register(ann)
-    await ann.press("course:A")
-    await ann.say("昭和60年10月10日")
-    await ann.press("signing_certificate:decline")
-    (answer,) = [given[0] for given in talk.telegram.answers.values() if given[0].get("text")]
-    assert "不要" in answer["text"] and answer["show_alert"] is True
-    await ann.press("login_certificate:want")
-    await ann.press("braille:decline")
-    assert sum(bool(given[0].get("text")) for given in talk.telegram.answers.values()) == 1
-    ann.check()
 
 
 STILL = {"is_animated": False, "is_video": False}

@@ -14,7 +14,7 @@ from adapters.telegram.taking import INVERTED
 from dialogs.effects import Button, Image, Part, Reply, Say
 from dialogs.events import BlobRef, Finding, Press
 from dialogs.policy import Policy
-from tests.adapters.telegram.emulator import Plain
+from tests.adapters.telegram.shown import Plain
 from tests.dialogs.talking import LICENCE, ORDINARY, Chat, wording
 
 LOCALES = ("ja", "ja_easy", "en")

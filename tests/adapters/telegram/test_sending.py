@@ -12,8 +12,8 @@ from lo_bot_api_emulator import ApiRefusal
 from adapters.sending import LEFT
 from tests.adapters.telegram.application import PORTRAIT, inform, register, show_face
 from tests.adapters.telegram.conftest import Talk
-from tests.adapters.telegram.emulator import Trouble
 from tests.adapters.telegram.person import PATIENCE, until
+from tests.adapters.telegram.shown import Trouble
 from tests.dialogs.talking import ID, LICENCE
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

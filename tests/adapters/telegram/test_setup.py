@@ -20,8 +20,9 @@ from bot.settings import Telegram as Given
 from bot.telegram import NotWell, diagnosed
 from tests.adapters.telegram.conftest import SECRET, Talk, chosen, talking
 from tests.adapters.telegram.contract import methods, published
-from tests.adapters.telegram.emulator import TOKEN, Telegram, Trouble, telegram
+from tests.adapters.telegram.emulator import TOKEN, Telegram, telegram
 from tests.adapters.telegram.person import until
+from tests.adapters.telegram.shown import Trouble
 from tests.dialogs.talking import wording
 
 URL = "https://bot.example.jp"

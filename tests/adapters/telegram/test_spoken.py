@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 
 import pytest
@@ -17,8 +17,8 @@ from adapters.telegram.post import Post
 from adapters.telegram.spoken import Speaker
 from dialogs.effects import Button, Part, Reply, Say
 from tests.adapters.telegram.conftest import Talk
-from tests.adapters.telegram.emulator import Trouble
 from tests.adapters.telegram.person import Person
+from tests.adapters.telegram.shown import Trouble
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 SOUND = b"OggS" + bytes(range(256))
@@ -41,9 +41,12 @@ class Reader:
 
     heard: list[Reply] = field(default_factory=list)
     dumb: bool = False
+    meanwhile: Callable[[], Awaitable[None]] | None = None
 
     async def __call__(self, reply: Reply) -> Clip | None:
         self.heard.append(reply)
+        if self.meanwhile:
+            await self.meanwhile()
         return None if self.dumb else Clip()
 
 
@@ -115,6 +118,18 @@ async def test_a_sound_that_must_wait_comes_without_the_text_again(spoken: Spoke
     with pytest.raises(TryLater):
         await spoken.send("1")
     assert await spoken.send("1") == ["sendVoice"]
+
+
+async def test_who_dies_while_a_reply_is_read_aloud_has_noted_that_its_text_is_out(spoken: Spoken) -> None:
+    noted = []
+
+    async def look() -> None:
+        noted.append(await spoken.sender.memory.of(str(spoken.ann.id)))
+
+    spoken.reader.meanwhile = look
+    await spoken.send("1")
+    (out,) = [shown.id for shown in spoken.ann.shown if shown.armed]
+    assert [(note.row, note.done, note.armed) for note in noted] == [("1", 1, out)]
 
 
 async def test_with_the_voice_on_nothing_is_changed_in_place(spoken: Spoken) -> None:
