@@ -43,11 +43,18 @@ class Keys(Hand):
         self.after(lambda: chooser.value.set_files(picture))
 
     def walk(self, there: Callable[[], bool]) -> None:
-        """Press Tab, then Shift+Tab, until the focus is where it is wanted."""
-        for key in ("Shift+Tab", "Tab"):
+        """Press Shift+Tab up to the top of the page, then Tab down to its end, until the focus is where it is wanted.
+
+        Not past the ends: the browser's own bars take the focus there, and give it back later, on their own.
+        """
+        if self.page.evaluate("document.activeElement === document.body"):
+            self.page.keyboard.press("Tab")
+        for key, end in (("Shift+Tab", ".skip"), ("Tab", "#send")):
             for _ in range(FURTHEST):
                 if there():
                     return
+                if self.page.evaluate("(end) => document.activeElement.matches(end)", end):
+                    break
                 self.page.keyboard.press(key)
         raise AssertionError("the keyboard does not lead there")
 
@@ -56,7 +63,11 @@ class Keys(Hand):
 def keys(open_page: Open, tmp_path: Path) -> Iterator[Keys]:
     """A keyboard in front of a whole bot."""
     with running(tmp_path / "data", voice="off", email_proof=False) as bot:
-        yield Keys(open_page(bot.address), bot)
+        page = open_page(bot.address)
+        # Listening turns the browser's own chooser off, some time later: a key pressed before that finds it, and it
+        # cancels itself where there is no screen.
+        page.on("filechooser", lambda chooser: None)
+        yield Keys(page, bot)
 
 
 def tree(bot: Running, keys: Keys) -> str:

@@ -18,7 +18,7 @@ export function show(reply, press) {
   if (reply.options.length) turn.append(choices(reply.options, press));
   for (const passing of log.querySelectorAll(".passing")) passing.remove();
   log.append(turn);
-  if (reply.commands.length) commands.replaceChildren(...reply.commands.map((each) => button(each, press)));
+  if (reply.commands.length) renew(reply.commands, press);
   return turn;
 }
 
@@ -33,6 +33,18 @@ export function hold(held) {
 /** Return the first choice of the newest reply, if it has any. */
 export function firstChoice() {
   return log.querySelector(".turn:last-child .choices button:not(:disabled)");
+}
+
+// Who stands on a command, and did not press it, goes on standing there.
+function renew(list, press) {
+  const standing = commands.querySelector("button:focus:not([data-pressed])");
+  const fresh = list.map((each) => button(each, press));
+  commands.replaceChildren(...fresh);
+  if (standing) fresh.find((each) => name(each) === name(standing))?.focus({ preventScroll: true });
+}
+
+function name(node) {
+  return node.dataset.data.split(":")[1];
 }
 
 function disarm() {
@@ -79,7 +91,11 @@ function button(each, press) {
   node.type = "button";
   node.dataset.data = each.data;
   node.addEventListener("click", (event) => {
-    if (node.getAttribute("aria-disabled") !== "true") press(each.data, event.detail === 0);
+    if (node.getAttribute("aria-disabled") === "true") return;
+    node.dataset.pressed = "";
+    // Safari gives no focus to what is pressed: without it, nobody could tell that it was here.
+    node.focus({ preventScroll: true });
+    press(each.data, event.detail === 0);
   });
   return node;
 }

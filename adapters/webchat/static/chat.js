@@ -66,15 +66,14 @@ function reply(data) {
   if (loaded) arrive(focused);
 }
 
-/** Bring the newest reply into view, and the focus to where the person goes on. */
+/** Bring the newest reply into view, and the focus, where it would be lost, to where the person goes on. */
 function arrive(before) {
   // The first reply is read from the top of the page, where it says who runs the chat.
   if (greeting) {
     greeting = false;
     return;
   }
-  const lost = !before?.isConnected || before.disabled || before === document.body;
-  if (lost && before !== answer) {
+  if (before !== document.body && lost(document.activeElement)) {
     const choice = firstChoice();
     const touch = matchMedia("(pointer: coarse)").matches;
     if (choice) choice.focus({ preventScroll: true });
@@ -82,6 +81,10 @@ function arrive(before) {
   }
   byKey = false;
   reveal();
+}
+
+function lost(node) {
+  return !node || node === document.body || node.disabled || !node.getClientRects().length;
 }
 
 function reveal() {
