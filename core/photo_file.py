@@ -22,7 +22,8 @@ COARSE_QUANTISATION = 60.0
 EDITORS = re.compile(
     r"\b(photoshop|lightroom|gimp|snapseed|picsart|facetune2?|beautyplus|beautycam|snow|b612|meitu|youcam|ulike|canva"
     r"|paint\.net|pixelmator|affinity|line camera|polarr|vsco|airbrush|perfect365|foodie|remini|photodirector"
-    r"|photoscape|capture one|luminar|photopea|pixlr|fotor|inshot)\b",
+    r"|photoscape|capture one|luminar|photopea|pixlr|fotor|inshot|faceapp|epik|lensa|photoleap|ibispaint|krita"
+    r"|paintshop|acdsee|picasa|photo editor)\b",
     re.IGNORECASE,
 )
 """Retouching programs as they name themselves in EXIF Software; a phone writes only its own version there."""

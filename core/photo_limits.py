@@ -44,8 +44,13 @@ class Limits:
     head_share: float = 0.92
     crop_fix: float = 432.0
     crop_warn: float = 600.0
-    short_side: float = 0.03
-    short_below: float = 0.08
+    near: float = 0.50
+    short_both_fix: float = 0.06
+    short_both_warn: float = 0.03
+    short_side_fix: float = 0.09
+    short_side_warn: float = 0.03
+    short_below_fix: float = 0.10
+    short_below_warn: float = 0.08
     aside: float = 0.06
     dark_fix: float = 70.0
     dark_warn: float = 110.0

@@ -57,7 +57,9 @@ def instead(found: str) -> PhotoFinding:
 
 
 def _pointless(rule: Rule, found: Mapping[str, PhotoFinding]) -> bool:
-    return any(code in found and found[code].level != "warn" for code in rule.unless)
+    return bool(rule.unless & found.keys()) or any(
+        code in found and found[code].level != "warn" for code in rule.unless_sure
+    )
 
 
 def _judged(rule: Rule, measures: Mapping[str, float], limits: Limits) -> PhotoFinding | None:
@@ -99,12 +101,16 @@ def _measures(seen: Observation, limits: Limits) -> dict[str, float]:
 
 
 def _framing(frame: Frame, scale: float) -> dict[str, float]:
+    """Return the size of the head, and what the part cut out lacks: of both sides alike, and of one side more."""
     left, top, right, bottom = frame.crop
     wide, high = right - left, bottom - top
+    short_left, short_right = -left / wide, (right - frame.width) / wide
+    both = max(0.0, min(short_left, short_right))
     return {
         "crop_height": high * scale,
         "head_share": frame.head / frame.height,
-        "short_left": -left / wide,
-        "short_right": (right - frame.width) / wide,
+        "short_both": both,
+        "short_left": short_left - both,
+        "short_right": short_right - both,
         "short_below": (bottom - frame.height) / high,
     }

@@ -27,7 +27,8 @@ class Clause:
 class Rule:
     """One row of the table: the text is `photo.finding.<code>`; the first clause that holds counts.
 
-    `unless` names findings that make this one meaningless; `anchor` is where the rule comes from.
+    `unless` names findings that make this one meaningless, `unless_sure` those that do so only where they are more than
+    a remark; `anchor` is where the rule comes from.
     """
 
     code: str
@@ -35,6 +36,7 @@ class Rule:
     anchor: str
     clauses: tuple[Clause, ...]
     unless: frozenset[str] = frozenset()
+    unless_sure: frozenset[str] = frozenset()
 
 
 def _fix(*tests: Test) -> Clause:
@@ -48,6 +50,8 @@ def _warn(*tests: Test) -> Clause:
 PLAIN = ("background_share", ">", "background_share")
 SEEN = ("presence", ">=", "hidden_warn")
 """Conditions under which others can be measured at all: enough wall, and a face that is not hidden."""
+FAR = ("head_share", "<", "near")
+"""A head that could fill more of the picture; where it cannot, the picture has too few pixels instead."""
 
 RULES: tuple[Rule, ...] = (
     Rule("no_face", "face", "OFIQ SingleFacePresent", (Clause("block", (("faces_seen", "<", "faces"),)),)),
@@ -78,7 +82,8 @@ RULES: tuple[Rule, ...] = (
         "eyes",
         "OFIQ EyesOpen",
         (_fix(("lid_gap", "<", "eyes_fix")),),
-        unless=frozenset({"face_hidden", "eyes_covered"}),
+        unless=frozenset({"eyes_covered"}),
+        unless_sure=frozenset({"face_hidden"}),
     ),
     Rule(
         "yaw",
@@ -113,35 +118,43 @@ RULES: tuple[Rule, ...] = (
         "OFIQ HeadSize",
         (
             _fix(("head_share", ">", "head_share")),
-            _fix(("short_left", ">", "short_side"), ("short_right", ">", "short_side")),
+            _fix(("short_both", ">", "short_both_fix")),
+            _warn(("short_both", ">", "short_both_warn")),
         ),
     ),
     Rule(
         "face_small",
         "framing",
         "site: 480 px; OFIQ InterEyeDistance",
+        (_fix(("crop_height", "<", "crop_fix"), FAR), _warn(("crop_height", "<", "crop_warn"), FAR)),
+    ),
+    Rule(
+        "face_coarse",
+        "framing",
+        "site: 480 px; OFIQ InterEyeDistance",
         (_fix(("crop_height", "<", "crop_fix")), _warn(("crop_height", "<", "crop_warn"))),
+        unless=frozenset({"face_small"}),
     ),
     Rule(
         "off_left",
         "framing",
         "J-LIS 顔の位置が片寄っている; OFIQ LeftwardCropOfTheFaceImage",
-        (_fix(("short_left", ">", "short_side")),),
-        unless=frozenset({"too_close"}),
+        (_fix(("short_left", ">", "short_side_fix")), _warn(("short_left", ">", "short_side_warn"))),
+        unless_sure=frozenset({"too_close"}),
     ),
     Rule(
         "off_right",
         "framing",
         "J-LIS 顔の位置が片寄っている; OFIQ RightwardCropOfTheFaceImage",
-        (_fix(("short_right", ">", "short_side")),),
-        unless=frozenset({"too_close"}),
+        (_fix(("short_right", ">", "short_side_fix")), _warn(("short_right", ">", "short_side_warn"))),
+        unless_sure=frozenset({"too_close"}),
     ),
     Rule(
         "off_y",
         "framing",
         "J-LIS 顔の位置が片寄っている; OFIQ MarginBelowOfTheFaceImage",
-        (_fix(("short_below", ">", "short_below")),),
-        unless=frozenset({"too_close"}),
+        (_fix(("short_below", ">", "short_below_fix")), _warn(("short_below", ">", "short_below_warn"))),
+        unless_sure=frozenset({"too_close"}),
     ),
     Rule(
         "dark",
@@ -186,7 +199,7 @@ RULES: tuple[Rule, ...] = (
         "mouth",
         "J-LIS 平常の顔貌と著しく異なる; OFIQ MouthClosed",
         (_warn(("mouth_gap", ">", "mouth_warn")),),
-        unless=frozenset({"face_hidden"}),
+        unless_sure=frozenset({"face_hidden"}),
     ),
     Rule("uneven_light", "light", "J-LIS 顔に影; OFIQ IlluminationUniformity", (_warn(("cheeks", "<", "cheeks")),)),
     Rule("bg_merge", "background", "site: 背景色が服装や頭髪と同色", (_warn(PLAIN, ("merging", ">", "merging")),)),
@@ -195,7 +208,8 @@ RULES: tuple[Rule, ...] = (
         "framing",
         "OFIQ MarginAboveOfTheFaceImage",
         (_warn(("above_eyes", "<", "above_warn")),),
-        unless=frozenset({"head_cut", "too_close"}),
+        unless=frozenset({"head_cut"}),
+        unless_sure=frozenset({"too_close"}),
     ),
 )
 """Every rule; within a level the first of the table is told first."""

@@ -94,7 +94,10 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One application of a person. `editing` names a question that is asked again although it has an answer."""
+    """One application of a person. `editing` names a question that is asked again although it has an answer.
+
+    `noted` are the findings about photos that were told and are told once.
+    """
 
     ref: str
     touched_at: datetime
@@ -113,6 +116,7 @@ class Draft:
     piece_messages: tuple[str, ...] = ()
     reminded: bool = False
     form: Form | None = None
+    noted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

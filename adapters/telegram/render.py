@@ -23,7 +23,14 @@ HINTED = frozenset(
     }
 )
 """Questions answered by typing: the empty answer field shows what is wanted (`telegram.hint.*`)."""
-BETTER_AS_FILE = frozenset({"photo.file.too_small_bytes", "photo.file.too_few_pixels", "photo.file.compressed"})
+BETTER_AS_FILE = frozenset(
+    {
+        "photo.file.too_small_bytes",
+        "photo.file.too_few_pixels",
+        "photo.file.compressed",
+        "photo.finding.face_coarse",
+    }
+)
 """What is said of a photo that Telegram may have made smaller."""
 OPEN = frozenset({"page_url", "receipt_number", "speed"})
 """Values that are meant to be passed on or are nobody's secret."""

@@ -15,10 +15,11 @@ from PIL.JpegImagePlugin import JpegImageFile, get_sampling
 
 from adapters.vision.magic import name_of
 from adapters.vision.segments import located, without_location
-from core.photo_file import MAX_BYTES, MAX_SIDE, MIN_BYTES, PhotoFile
+from core.photo_file import EDITORS, MAX_BYTES, MAX_SIDE, MIN_BYTES, PhotoFile
 
 _DATES = (Base.DateTimeOriginal, Base.DateTimeDigitized)
-_KEPT = (Base.Make, Base.Model, Base.Software, Base.DateTime)
+_PROGRAMS = (Base.ProcessingSoftware, Base.Software)
+_KEPT = (Base.Make, Base.Model, *_PROGRAMS, Base.DateTime)
 _SIDEWAYS = frozenset({5, 6, 7, 8})
 _STRAIGHTEN = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -140,7 +141,7 @@ def _described(facts: PhotoFile, image: JpegImageFile, data: bytes) -> PhotoFile
         width=width,
         height=height,
         taken_on=_taken_on(exif),
-        software=_printable(exif.get(Base.Software)),
+        software=_programs(exif),
         gps=located(data),
         orientation=orientation,
         quantisation=sum(image.quantization.get(0, [0])) / 64,
@@ -182,9 +183,15 @@ def _taken_on(exif: dict[int, Any]) -> date | None:
     return None
 
 
+def _programs(exif: dict[int, Any]) -> str:
+    """Return the programs that wrote or changed the photo, at most 40 characters, an editor before the camera."""
+    named = {_printable(exif.get(tag)): None for tag in _PROGRAMS}
+    return ", ".join(sorted(filter(None, named), key=lambda name: not EDITORS.search(name)))[:40]
+
+
 def _printable(value: object) -> str:
     text = value if isinstance(value, str) else ""
-    return "".join(char for char in text if char.isprintable()).strip()[:40]
+    return "".join(char for char in text if char.isprintable()).strip()
 
 
 def _rewritten(image: JpegImageFile, turns: int) -> bytes:

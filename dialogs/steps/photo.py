@@ -19,7 +19,9 @@ from dialogs.talk import Talk, details
 
 SHOWN = 2
 NOTES = frozenset({"gps"})
-"""Findings that are no fault of the photo."""
+"""Findings that are no fault of the photo; each is told once."""
+BY_BUTTON = frozenset({"rotate"})
+"""Faults that a button here puts right, with the same photo."""
 
 
 class PhotoStep(Plain):
@@ -53,8 +55,7 @@ class PhotoStep(Plain):
         shot = talk.given.draft.shot
         if shot is None or not shot.checked:
             return ("proceed",)
-        stopped = any(finding.level != "warn" for finding in shot.findings)
-        ways = ("retake", "rotate", "proceed") if stopped else ("use", "retake", "rotate")
+        ways = ("retake", "rotate", "proceed") if _stopping(shot) else ("use", "retake", "rotate")
         return (*ways, "rest") if len(_faults(shot.findings)) > SHOWN else ways
 
     def hear(self, talk: Talk, question: Question, text: str) -> None:
@@ -139,16 +140,16 @@ class PhotoStep(Plain):
 
     def _tell(self, talk: Talk, question: Question, shot: Shot) -> None:
         """Say what was found, the most important two of it, and what was done to the file."""
-        faults = _faults(shot.findings)
+        faults, stopping = _faults(shot.findings), _stopping(shot)
         told = [Part("photo.rotated")] if shot.turns else []
-        if any(fault.level != "warn" for fault in faults):
+        if stopping:
             told.append(Part("photo.findings_title", {"count": len(faults)}))
         else:
             told.append(Part("done.photo"))
             told += [] if faults or shot.unchecked else [Part("photo.nothing_found")]
         told += map(_part, faults[:SHOWN])
-        told += [_part(note) for note in shot.findings if note.code in NOTES]
-        if not shot.turns and any(fault.level != "warn" for fault in faults) and _again(talk, question) >= SHOWN:
+        told += _once(talk, shot)
+        if not shot.turns and stopping - BY_BUTTON and _again(talk, question) >= SHOWN:
             told.append(Part("photo.tips_after_two"))
         talk.say(*told)
 
@@ -199,21 +200,43 @@ def _faults(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     return tuple(finding for finding in findings if finding.code not in NOTES)
 
 
+def _stopping(shot: Shot) -> frozenset[str]:
+    """Return what has to be put right before the photo can be used as any other."""
+    return frozenset(finding.code for finding in shot.findings if finding.level != "warn")
+
+
+def _once(talk: Talk, shot: Shot) -> tuple[Part, ...]:
+    """Return what is worth knowing and was not told before."""
+    noted = talk.given.draft.noted
+    notes = tuple(one for one in shot.findings if one.code in NOTES and one.code not in noted)
+    if notes:
+        talk.write(noted=(*noted, *(one.code for one in notes)))
+    return tuple(map(_part, notes))
+
+
 def _own_look(shot: Shot) -> tuple[Part, ...]:
-    """Return what the person is asked to look at: what no program sees, and what this one could not."""
-    caption = (Part("photo.preview_caption"),) if shot.where else ()
+    """Return the small picture in words, and what the person is asked to look at.
+
+    That is what this program could not see and, of a photo that can be used, what no program sees.
+    """
+    mine = () if _stopping(shot) else (Part("photo.self_check"),)
     if len(shot.unchecked) == len(TOPICS):
-        return (Part("photo.engine_down"), Part("photo.self_check"))
+        return (Part("photo.engine_down"), *mine)
     names = tuple(Part(f"photo.unchecked.{topic}") for topic in shot.unchecked)
     unseen = (Part("photo.unchecked", {"names": Parts(names, "names")}),) if names else ()
-    return (*caption, *unseen, Part("photo.self_check"))
+    return (*_described(shot), *unseen, *mine)
+
+
+def _described(shot: Shot) -> tuple[Part, ...]:
+    """Return what the small picture shows, in words: few channels carry a text behind a picture."""
+    if not shot.where:
+        return ()
+    places = {name: Part(f"photo.where.{place}") for name, place in shot.where.items()}
+    return (Part("photo.preview_caption"), Part("photo.preview_described", places))
 
 
 def _preview(shot: Shot) -> Image:
-    """Return the small picture with its description in words."""
-    places = {name: Part(f"photo.where.{place}") for name, place in shot.where.items()}
-    alt = Part("photo.preview_described", places) if places else Part("photo.preview_alt")
-    return Image("preview", alt, blob=shot.preview or shot.blob)
+    return Image("preview", Part("photo.preview_alt"), blob=shot.preview or shot.blob)
 
 
 def _part(finding: Finding) -> Part:

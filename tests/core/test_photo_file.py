@@ -98,7 +98,17 @@ def test_a_photo_is_old_after_six_months_of_the_calendar(taken_on: date | None, 
 
 
 @pytest.mark.parametrize(
-    "software", ["Adobe Photoshop 25.0 (Windows)", "GIMP 2.10.36", "Snapseed 2.0", "PicsArt", "Paint.NET 5.0", "SNOW"]
+    "software",
+    [
+        "Adobe Photoshop 25.0 (Windows)",
+        "GIMP 2.10.36",
+        "Snapseed 2.0",
+        "PicsArt",
+        "Paint.NET 5.0",
+        "SNOW",
+        "Windows Photo Editor 10.0.10011.16384",
+        "FaceApp",
+    ],
 )
 def test_retouching_programs_are_named(software: str) -> None:
     findings = judge(replace(GOOD, software=software), TODAY)

@@ -95,7 +95,7 @@ def test_a_typical_face_is_judged_as_measured(name: str) -> None:
 CLAUSES = [(rule, clause, test) for rule in RULES for clause in rule.clauses for test in clause.tests]
 SHIFTED = {"yaw_off": ("yaw", 0.0), "pitch_off": ("pitch", DEFAULT.pitch_neutral), "roll_off": ("roll", 0.0)}
 COUNTED = {"faces_seen", "faces_sure", "landmarks", "turn"}
-FRAMED = {"crop_height", "head_share", "short_left", "short_right", "short_below"}
+FRAMED = {"crop_height", "head_share", "short_both", "short_left", "short_right", "short_below"}
 
 
 def at_limits(clause: Clause, step: float, only: tuple[str, str, str]) -> dict[str, float]:
@@ -145,6 +145,11 @@ def test_a_hidden_face_is_not_judged_as_mouth_or_eyes() -> None:
     assert levels(seen(below_eyes=0.1, eye_zone_80=0.1, lid_gap=0.05)) == {"eyes_covered": "fix"}
 
 
+def test_eyes_behind_tinted_lenses_are_not_judged_as_closed() -> None:
+    assert levels(seen(below_eyes=0.35, eye_zone_contrast=0.2, lid_gap=0.05)) == {"eyes_covered": "warn"}
+    assert levels(seen(presence=15, lid_gap=0.05)) == {"face_hidden": "warn", "eyes_closed": "fix"}
+
+
 @pytest.mark.parametrize(
     ("faces", "expected"),
     [
@@ -177,21 +182,61 @@ def test_a_face_without_points_is_not_clear() -> None:
     [
         ({"scale": 0.6}, {"face_small": "fix"}),
         ({"scale": 0.9}, {"face_small": "warn"}),
+        ({"scale": 0.6, "frame": replace(FRAME, height=900)}, {"face_coarse": "fix"}),
+        ({"scale": 0.9, "frame": replace(FRAME, height=900)}, {"face_coarse": "warn"}),
         ({"frame": replace(FRAME, width=600, right_eye=(40, 520), left_eye=(160, 520), chin=(100, 760))},
          {"off_left": "fix"}),
         ({"frame": replace(FRAME, width=600, right_eye=(440, 520), left_eye=(560, 520), chin=(500, 760))},
          {"off_right": "fix"}),
         ({"frame": replace(FRAME, width=300, right_eye=(90, 520), left_eye=(210, 520), chin=(150, 760))},
          {"too_close": "fix"}),
-        ({"frame": replace(FRAME, height=800)}, {"off_y": "fix"}),
+        ({"frame": replace(FRAME, height=790)}, {"off_y": "fix"}),
+        ({"frame": replace(FRAME, height=800)}, {"off_y": "warn"}),
         ({"frame": replace(FRAME, height=480)}, {"too_close": "fix"}),
     ],
-    ids=["far", "a little far", "left", "right", "close across", "low", "close"],
+    ids=["far", "a little far", "coarse", "a little coarse", "left", "right", "close across", "low", "a little low",
+         "close"],
 )  # fmt: skip
 def test_the_place_in_the_picture_is_judged_by_the_part_cut_out(
     change: dict[str, Any], expected: dict[str, str]
 ) -> None:
     assert levels(replace(seen(), **change)) == expected
+
+
+def placed(head: float, aside: float, above: float, ratio: float = 35 / 45) -> Observation:
+    """A photo filled as on paper: `head` and the room `above` it in millimetres of 45, `aside` those off the middle."""
+    pixels = 40.0
+    height, width = round(45 * pixels), round(45 * pixels * ratio)
+    x, crown, chin = width / 2 + aside * pixels, above * pixels, (above + head) * pixels
+    eyes = crown + 0.55 * (chin - crown)
+    frame = Frame(0, width, height, (x - 200, eyes), (x + 200, eyes), (x, chin), crown)
+    return replace(seen(above_eyes=1.3), frame=frame)
+
+
+@pytest.mark.parametrize("head", [32, 34, 36])
+@pytest.mark.parametrize("aside", [-2, 0, 2])
+@pytest.mark.parametrize("above", [2, 4, 6])
+def test_a_head_as_large_and_placed_as_the_guide_allows_is_never_stopped(head: int, aside: int, above: int) -> None:
+    assert set(levels(placed(head, aside, above)).values()) <= {"warn"}
+
+
+@pytest.mark.parametrize(
+    ("observation", "expected"),
+    [
+        (placed(36, 4, 4), {"off_right": "fix"}),
+        (placed(36, -4, 4), {"off_left": "fix"}),
+        (placed(34, 2, 4), {"off_right": "warn"}),
+        (placed(39, 0, 3), {"too_close": "fix"}),
+        (placed(36, 0, 4, 3 / 4), {"too_close": "warn"}),
+        (placed(36, -1, 4, 3 / 4), {"off_left": "warn"}),
+        (placed(38, -5, 3), {"off_left": "fix"}),
+    ],
+    ids=["right", "left", "a little right", "close", "a little close", "narrow and left", "close and left"],
+)
+def test_room_that_lacks_on_both_sides_alike_is_another_fault_than_on_one(
+    observation: Observation, expected: dict[str, str]
+) -> None:
+    assert levels(observation) == expected
 
 
 @pytest.mark.parametrize(("x", "said"), [(300, "left"), (700, "centre"), (770, "centre"), (1100, "right")])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from core.photo_table import TOPICS
+from core.photo_table import CODES, TOPICS
 from dialogs.effects import DropBlob, Image, Part, Parts, Say
 from dialogs.events import BlobRef, Finding, PhotoChecked, Picture, QrRead
 from tests.dialogs.talking import Chat
@@ -66,9 +66,12 @@ def test_two_findings_are_told_and_the_rest_on_request() -> None:
     assert chat.type("事情があり、このまま進む").asked == "photo_right"
 
 
-def test_every_finding_about_a_face_can_be_passed_without_being_asked_why() -> None:
-    for code, level in (("no_face", "block"), ("multi_face", "block"), ("face_hidden", "fix"), ("rotate", "fix")):
-        chat = checked(Finding(code, level, {"count": 2} if code == "multi_face" else {}))
+def test_every_finding_about_content_can_be_passed_without_being_asked_why() -> None:
+    counted: dict[str, str | int] = {"count": 2}
+    found = [Finding(code, "fix") for code in sorted(CODES - {"no_face", "multi_face"})]
+    found += [Finding("no_face", "block"), Finding("multi_face", "block", counted)]
+    for finding in (*found, Finding("old", "fix", {"date": "2020-01-01"})):
+        chat = checked(finding)
         assert options(chat) == ["retake", "rotate", "proceed"]
         chat.press("proceed")
         assert "photo.exception.route" in chat.said() and chat.asked == "photo_right"
@@ -102,6 +105,7 @@ def test_the_place_is_told_once_and_is_no_fault() -> None:
     chat = checked(Finding("gps", "warn"))
     assert {"photo.file.gps", "photo.nothing_found"} <= set(chat.said())
     assert options(chat) == ["use", "retake", "rotate"]
+    assert "photo.file.gps" not in checked(Finding("gps", "warn"), chat=chat.press("retake")).said()
 
 
 def test_what_was_not_looked_at_is_left_to_the_person() -> None:
@@ -113,12 +117,19 @@ def test_what_was_not_looked_at_is_left_to_the_person() -> None:
     assert "photo.engine_down" in chat.said() and "photo.unchecked" not in chat.said()
 
 
-def test_the_small_picture_is_described_in_words() -> None:
-    (image,) = (say.image for say in says(checked()) if say.image is not None)
-    described = Part(
-        "photo.preview_described", {"horizontal": Part("photo.where.left"), "top": Part("photo.where.short")}
-    )
-    assert image == Image("preview", described, blob=PREVIEW)
+def test_the_small_picture_is_described_in_words_that_every_channel_says() -> None:
+    chat = checked()
+    (image,) = (say.image for say in says(chat) if say.image is not None)
+    assert image == Image("preview", Part("photo.preview_alt"), blob=PREVIEW)
+    places = {"horizontal": Part("photo.where.left"), "top": Part("photo.where.short")}
+    assert Part("photo.preview_described", places) in parts(chat)
+
+
+def test_a_photo_that_will_not_do_is_not_said_to_be_of_use() -> None:
+    assert "photo.self_check" in checked(Finding("mouth_open", "warn")).said()
+    assert "photo.self_check" not in checked(Finding("dark", "fix")).said()
+    down = checked(Finding("old", "fix", {"date": "2020-01-01"}), unchecked=TOPICS)
+    assert "photo.engine_down" in down.said() and "photo.self_check" not in down.said()
 
 
 def test_the_small_picture_goes_with_the_photo() -> None:
@@ -132,6 +143,11 @@ def test_the_small_picture_goes_with_the_photo() -> None:
     assert chat.draft.shot is not None and chat.draft.shot.preview is None
     late = checked().send(PhotoChecked("gone", (), 1, 1, BlobRef("5", "6", 1), PREVIEW))
     assert dropped(late) == {"5", PREVIEW.id}
+
+
+def test_a_photo_that_only_has_to_be_turned_is_no_failed_one() -> None:
+    chat = checked(Finding("rotate", "fix"))
+    assert "photo.tips_after_two" not in checked(Finding("rotate", "fix"), chat=chat.press("retake")).said()
 
 
 def test_after_two_photos_that_will_not_do_there_is_another_way() -> None:

@@ -153,6 +153,13 @@ async def test_the_records_of_the_camera_are_read(pool: VisionPool) -> None:
     assert codes(await looked(pool, strange)) == []
 
 
+async def test_a_program_that_changed_the_photo_is_named_before_the_camera(pool: VisionPool) -> None:
+    records = exif(taken="2026:11:01 10:00:00", software="17.1.1")
+    records[0x000B] = "Snapseed 2.0"
+    (edited,) = (await looked(pool, saved(portrait(), exif=records))).findings
+    assert (edited.code, edited.details) == ("edited", {"software": "Snapseed 2.0, 17.1.1"})
+
+
 async def test_coarse_compression_is_seen_in_its_tables(pool: VisionPool) -> None:
     large = portrait().resize((1400, 1800))
     assert codes(await looked(pool, saved(large, quality=20))) == ["compressed"]
