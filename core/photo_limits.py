@@ -23,6 +23,7 @@ class Limits:
     mask_presence: float = 18.5
     mask_lips: float = 4.0
     mask_nose: float = 6.0
+    no_lips: float = 0.5
     lens_fix: float = 0.32
     lens_zone_fix: float = 0.60
     lens_warn: float = 0.38

@@ -65,7 +65,9 @@ RULES: tuple[Rule, ...] = (
         (
             _fix(("presence", "<", "hidden_fix")),
             _fix(("presence", "<", "mask_presence"), ("lips", "<", "mask_lips"), ("nose", ">", "mask_nose")),
+            _fix(("presence", "<", "hidden_warn"), ("lips", "<", "no_lips")),
             _warn(("presence", "<", "hidden_warn")),
+            _warn(("presence", "<", "mask_presence"), ("lips", "<", "no_lips")),
         ),
     ),
     Rule(

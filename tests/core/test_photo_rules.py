@@ -64,6 +64,10 @@ TYPICAL: dict[str, tuple[dict[str, float], dict[str, str]]] = {
     "mask": ({"presence": 6, "lips": 1.5, "nose": 13}, {"face_hidden": "fix"}),
     "pale mask": ({"presence": 16, "lips": 1.5, "nose": 13}, {"face_hidden": "fix"}),
     "something over the face": ({"presence": 15}, {"face_hidden": "warn"}),
+    "one colour over the mouth": ({"presence": 15, "lips": 0.1}, {"face_hidden": "fix"}),
+    "perhaps one colour over the mouth": ({"presence": 17, "lips": 0.1}, {"face_hidden": "warn"}),
+    "lips as pale as the skin": ({"presence": 25, "lips": 0.4}, {}),
+    "a white beard in black and white": ({"presence": 17, "lips": 0.8}, {}),
     "dark lenses": (
         {"below_eyes": 0.13, "eye_zone_80": 0.20, "eye_zone_contrast": 0.09},
         {"eyes_covered": "fix"},

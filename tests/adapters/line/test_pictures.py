@@ -19,6 +19,7 @@ from tests.adapters.line.talk import Person
 
 pytestmark = spec.needs_spec
 PORTRAIT = (Path(__file__).parents[2] / "pictures" / "portrait.jpg").read_bytes()
+PICTURES = Path(__file__).parents[2] / "transcripts" / "pictures"
 ID = "48210937556120487739105"
 TO_PHOTO = (
     *("はじめる", "自分", "はい", ID, ID, "番号 太郎", "taro@gmail.com", "taro@gmail.com", "はい", "A"),
@@ -45,6 +46,21 @@ async def test_a_photo_is_checked_and_shown_as_it_will_look(bot: Bot, asked: Per
         assert preview.format == "JPEG"
     assert shown.headers["content-type"] == "image/jpeg"
     assert shown.headers["cache-control"] == "no-store"
+
+
+async def test_the_photo_step_goes_from_photos_that_will_not_do_to_the_three_checks(asked: Person) -> None:
+    dark = await asked.photo((PICTURES / "dark.jpg").read_bytes())
+    assert "顔が暗く写っています" in dark
+    assert "頭の上の余白：足りている" in dark
+    assert "顔写真を1枚" in await asked.press("撮り直す")
+    assert "写真の向きが違うようです" in await asked.photo((PICTURES / "sideways.jpg").read_bytes())
+    assert "90度回しました" in await asked.press("右に回す")
+    assert len(asked.links()) == 1
+    assert "最近6か月以内" in await asked.press("この写真を使う")
+    for _ in range(3):
+        checked = await asked.say("はい")
+    assert "合っていますか" in checked
+    assert {one.by for one in asked.platform.to(asked.id)} == {"reply"}
 
 
 async def test_a_link_answers_head_and_ranges_and_expires(bot: Bot, asked: Person) -> None:

@@ -59,7 +59,7 @@ class Talk:
 def chosen(folder: Path, base: str, mode: str = "webhook", **more: Any) -> Settings:
     """Return the settings of a bot on the emulated Telegram."""
     given = Given(token=SecretStr(TOKEN), webhook_secret=SecretStr(SECRET), api_base=base, mode=mode, pace=1000)
-    return settings(folder, telegram=given, photo_engine="none", voice="off", **more)
+    return settings(folder, telegram=given, **{"photo_engine": "none", "voice": "off", **more})
 
 
 @asynccontextmanager

@@ -9,12 +9,13 @@ from lo_bot_api_emulator import ApiRefusal
 
 from adapters.telegram import limits
 from tests.adapters.telegram.application import PORTRAIT, inform, register
-from tests.adapters.telegram.conftest import Talk
+from tests.adapters.telegram.conftest import Talk, talking
 from tests.adapters.telegram.emulator import TOKEN
 from tests.adapters.telegram.person import Person, until
-from tests.adapters.telegram.shown import Trouble
+from tests.adapters.telegram.shown import Plain, Trouble
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
+PICTURES = Path(__file__).parents[2] / "transcripts" / "pictures"
 
 
 async def at_photo(talk: Talk) -> Person:
@@ -23,6 +24,31 @@ async def at_photo(talk: Talk) -> Person:
     await register(ann)
     await inform(ann, "A")
     return ann
+
+
+def said(ann: Person, messages: int) -> str:
+    """Return the newest messages without their marks."""
+    return "\n".join(Plain.of(shown.text) for shown in ann.shown[-messages:])
+
+
+async def test_the_photo_step_goes_from_photos_that_will_not_do_to_the_three_checks(tmp_path: Path) -> None:
+    async with talking(tmp_path, photo_engine="opencv", captcha=False, email_proof=False) as talk:
+        ann = await at_photo(talk)
+        await ann.photo((PICTURES / "dark.jpg").read_bytes())
+        assert "顔が暗く写っています" in said(ann, 2)
+        assert "頭の上の余白：足りている" in said(ann, 2)
+        assert ann.last.picture == "photo"
+        await ann.press("photo:retake")
+        await ann.photo((PICTURES / "sideways.jpg").read_bytes(), name="sideways.jpg")
+        assert "写真の向きが違うようです" in said(ann, 2)
+        await ann.press("photo:rotate")
+        assert "90度回しました" in said(ann, 2)
+        assert "sendChatAction" in {call.method for call in talk.telegram.calls}
+        await ann.press("photo:use")
+        for tick in ("recent", "front", "rules"):
+            await ann.press(f"photo_right:{tick}")
+        assert "合っていますか" in ann.text_shown
+        ann.check()
 
 
 async def test_of_an_album_the_first_picture_is_taken_and_that_is_said_once(talk: Talk) -> None:
@@ -70,5 +96,5 @@ async def test_a_picture_that_is_gone_is_asked_for_again_at_once(talk: Talk) -> 
 
 async def test_a_small_photo_is_asked_for_as_a_file(talk: Talk) -> None:
     ann = await at_photo(talk)
-    await ann.photo((Path(__file__).parents[2] / "transcripts" / "pictures" / "few_pixels.jpg").read_bytes())
+    await ann.photo((PICTURES / "few_pixels.jpg").read_bytes())
     assert "「ファイル」" in ann.text_shown

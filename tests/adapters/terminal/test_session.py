@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import AsyncIterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,35 @@ async def test_a_photo_is_sent_by_its_path(app: App, console: Console, tmp_path:
     await app.idle()
     await chat.catch_up()
     assert "QRコードから申請書IDを読み取りました" in shown(console)
+
+
+async def test_the_photo_step_goes_from_a_photo_that_will_not_do_to_the_three_checks(
+    console: Console, tmp_path: Path
+) -> None:
+    settings = load(data_dir=tmp_path / "data", captcha=False, email_proof=False, today=date(2026, 11, 23))
+    async with build(settings) as app:
+        chat = Session(app, console, tmp_path)
+
+        async def said(*lines: str) -> str:
+            shown(console)
+            for line in lines:
+                await chat.take(line)
+                await app.idle()
+            await chat.catch_up()
+            return shown(console)
+
+        await chat.open("ja")
+        form = ("1", "はい", ID, ID, "山田 花子", "hanako@mail.test.jp", "hanako@mail.test.jp", "はい", "A")
+        assert "顔写真を1枚" in await said(*form, "昭和60年10月10日", "付ける", "付ける", "付けない", "はい")
+        checked = await said(str(FOLDER / "dark.jpg"))
+        assert "写真を確かめています" in checked
+        assert "顔が暗く写っています" in checked
+        assert "頭の上の余白：足りている" in checked
+        assert "顔写真を1枚" in await said("撮り直す")
+        assert "写真の向きが違うようです" in await said(str(FOLDER / "sideways.jpg"))
+        assert "90度回しました" in await said("右に回す")
+        assert "最近6か月以内" in await said("この写真を使う")
+        assert "合っていますか" in await said("はい", "はい", "はい")
 
 
 async def test_the_letters_are_saved_and_drawn(app: App, console: Console, tmp_path: Path) -> None:

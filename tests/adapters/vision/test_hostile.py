@@ -47,6 +47,12 @@ def many_scans() -> bytes:
     return data[:last] + data[last:-2] * 400 + b"\xff\xd9"
 
 
+def with_depth(bits: int) -> bytes:
+    """The portrait with another number of bits in its header."""
+    at = GOOD.index(b"\xff\xc0")
+    return GOOD[: at + 4] + bytes([bits]) + GOOD[at + 5 :]
+
+
 HOSTILE: dict[str, tuple[Callable[[], bytes], set[str]]] = {
     "empty": (lambda: b"", {"unsafe"}),
     "zeros": (lambda: bytes(50_000), {"unsafe"}),
@@ -64,6 +70,14 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], set[str]]] = {
     "head only": (lambda: GOOD[:300], {"truncated"}),
     "half": (lambda: GOOD[: len(GOOD) // 2], {"truncated"}),
     "200 bytes short": (lambda: GOOD[:-200], {"truncated"}),
+    "no end": (lambda: GOOD[:-2], {"truncated"}),
+    "twice": (lambda: GOOD + GOOD, {"mouth_open"}),
+    "12 bits a colour": (lambda: with_depth(12), {"unsafe"}),
+    "no tables": (lambda: GOOD.replace(b"\xff\xdb", b"\xff\xfe"), {"unsafe"}),
+    "height told later": (lambda: with_size(GOOD, 1200, 0), {"unsafe"}),
+    "strip": (lambda: saved(portrait().resize((6000, 480))), {"no_face"}),
+    "drawing": (lambda: b'<svg xmlns="http://www.w3.org/2000/svg"/>' * 1000, {"unsafe"}),
+    "archive": (lambda: b"PK\x03\x04" + bytes(50_000), {"unsafe"}),
     "noise for data": (lambda: b"\xff\xd8\xff\xda" + random.Random(1).randbytes(50_000), {"unsafe"}),
     "broken in the middle": (broken_middle, {"unsafe"}),
     "65000 by 65000 in the header": (lambda: with_size(GOOD, 65_000, 65_000), {"too_many_pixels"}),
