@@ -147,8 +147,8 @@ class Work:
                 "a job will be tried again",
                 extra={"error": described(error), "conversation": task.conversation, "kind": task.kind},
             )
-            later = random.uniform(0, 2.0**task.attempts)
-            await asyncio.to_thread(self.store.again, task.id, self.clock().timestamp() + later)
+            now, later = self.clock().timestamp(), random.uniform(0, 2.0**task.attempts)
+            await asyncio.to_thread(self.store.again, task.id, now, now + later)
         finally:
             del self._tasks[task.id]
             self.pulse.poke()

@@ -143,8 +143,9 @@ class Machine:
     def _hand_back(self) -> None:
         """Let others take at once what this process holds; where the database is away, its leases run out."""
         with suppress(SQLAlchemyError, DatabaseClosed):
-            self._stores.outbox.hand_back()
-            self._stores.jobs.hand_back()
+            now = self._clock().timestamp()
+            self._stores.outbox.hand_back(now)
+            self._stores.jobs.hand_back(now)
 
     def _turns(self, supplies: Supplies) -> Turns:
         senders = supplies.carriers.channels

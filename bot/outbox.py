@@ -158,7 +158,7 @@ class Delivery:
         if done:
             try:
                 await asyncio.to_thread(self.store.settle, done, self.clock().timestamp())
-            except Exception:
+            except BaseException:  # cancelled too: what was sent must be written down before it is handed back
                 self.tray.put_back(taken)
                 raise
             del self._verdicts[: len(verdicts)]

@@ -162,5 +162,8 @@ def _recover(stores: Stores) -> None:
         if stores.alone and stores.alone.alone:
             stores.outbox.release()
             stores.jobs.release()
+    if stores.alone:
+        stores.alone.share()
+    with suppress(OperationalError, OSError):
         stores.database.scrub()
         stores.clear_dropped()

@@ -1,4 +1,7 @@
-"""Tells whether this is the only process on a database file: then leases left behind belong to nobody."""
+"""Tells whether this is the only process on a database file: then leases left behind belong to nobody.
+
+Every process holds the lock together with the others as long as it lives; one that can have it for itself is alone.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +19,13 @@ class Alone:
             fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             self.alone = False
+            self.share()
         else:
             self.alone = True
+
+    def share(self) -> None:
+        """Let others begin, once what was left behind is taken over; waits for one that is still about to do so."""
+        fcntl.flock(self._descriptor, fcntl.LOCK_SH)
 
     def close(self) -> None:
         """Free the lock; a second time does nothing."""

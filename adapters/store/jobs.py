@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Row, func, select, update
 
 from adapters.store.database import Database
+from adapters.store.leases import due, free, open_to_all
 from adapters.store.sealing import Wrapped, place, unseal
 from adapters.store.tables import data_key, job
 from adapters.store.vault import Vault
@@ -36,9 +37,8 @@ class JobStore:
 
     def claim(self, limit: int, now: float) -> list[Task]:
         """Take up to `limit` jobs that are due and in nobody's hands."""
-        free = job.c.lease_until.is_(None) | (job.c.lease_until <= now)
-        due = select(job.c.id).where(job.c.done_at.is_(None), job.c.next_at <= now, free)
-        query = due.order_by(job.c.next_at).limit(limit)
+        waiting = select(job.c.id).where(job.c.done_at.is_(None), open_to_all(job, now, LEASE))
+        query = waiting.order_by(job.c.next_at).limit(limit)
         with self._database.read() as connection:
             if connection.execute(query).first() is None:
                 return []
@@ -55,11 +55,11 @@ class JobStore:
 
     def finish(self, id_: str, now: float) -> None:
         """Mark a job as done."""
-        self._set(id_, done_at=now)
+        self._set(id_, now, done_at=now)
 
-    def again(self, id_: str, at: float) -> None:
+    def again(self, id_: str, now: float, at: float) -> None:
         """Let a job be tried again at a later time."""
-        self._set(id_, next_at=at)
+        self._set(id_, now, next_at=at)
 
     def exists(self, id_: str) -> bool:
         """Tell whether a job is still wanted: erasing a conversation removes its jobs."""
@@ -68,22 +68,21 @@ class JobStore:
 
     def due(self, now: float) -> int:
         """Return how many jobs could be worked on now or are being worked on."""
-        query = select(func.count()).select_from(job).where(job.c.done_at.is_(None), job.c.next_at <= now)
+        query = select(func.count()).select_from(job).where(job.c.done_at.is_(None), due(job, now, LEASE))
         with self._database.read() as connection:
             return connection.execute(query).scalar_one()
 
     def release(self) -> None:
         """Free every lease; only for a process that knows it is the only one."""
+        held = job.c.lease_owner.is_not(None) & job.c.done_at.is_(None)
         with self._database.write() as connection:
-            free = update(job).where(job.c.done_at.is_(None))
-            connection.execute(free.values(lease_owner=None, lease_until=None))
+            connection.execute(update(job).where(held).values(lease_owner=None, lease_until=None))
 
-    def hand_back(self) -> None:
+    def hand_back(self, now: float) -> None:
         """Free what this process has taken and not done, as if it had not been tried."""
         held = (job.c.lease_owner == self._owner) & job.c.done_at.is_(None)
-        free = {"lease_owner": None, "lease_until": None, "attempts": job.c.attempts - 1}
         with self._database.write() as connection:
-            connection.execute(update(job).where(held).values(free))
+            connection.execute(update(job).where(held).values(free(now) | {"attempts": job.c.attempts - 1}))
 
     def waiting(self, now: float) -> list[tuple[str, int, float]]:
         """Return of each kind how many jobs are not done, and the age of the oldest in seconds."""
@@ -92,10 +91,9 @@ class JobStore:
             rows = connection.execute(query.group_by(job.c.kind)).all()
         return [(kind, count, max(0.0, now - since)) for kind, count, since in rows]
 
-    def _set(self, id_: str, **values: float) -> None:
+    def _set(self, id_: str, now: float, **values: float) -> None:
         with self._database.write() as connection:
-            freed = update(job).where(job.c.id == id_).values(lease_owner=None, lease_until=None)
-            connection.execute(freed.values(values))
+            connection.execute(update(job).where(job.c.id == id_).values(free(now) | values))
 
     def _task(self, row: Row[*tuple[object, ...]]) -> Task:
         key = self._vault.key(row.conversation_id, Wrapped(row.wrapped, row.master_key_id))

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, exists
 
 from adapters.sending import LEFT
 from adapters.store.database import Database
+from adapters.store.leases import due, free, open_to_all
 from adapters.store.parcels import Parcel, Verdict
 from adapters.store.sealing import Wrapped, place, unseal
 from adapters.store.tables import UNSENT, conversation, data_key, outbox
@@ -34,13 +35,14 @@ class OutboxStore:
 
     def claim(self, now: float) -> list[Parcel]:
         """Take heads that are due and in nobody's hands."""
-        free = outbox.c.lease_until.is_(None) | (outbox.c.lease_until <= now)
-        due = select(outbox.c.seq).where(_head(), free, outbox.c.next_at <= now).order_by(outbox.c.seq).limit(AT_ONCE)
+        heads = (
+            select(outbox.c.seq).where(_head(), open_to_all(outbox, now, LEASE)).order_by(outbox.c.seq).limit(AT_ONCE)
+        )
         with self._database.read() as connection:
-            if connection.execute(due).first() is None:
+            if connection.execute(heads).first() is None:
                 return []
         with self._database.write() as connection:
-            seqs = list(connection.execute(due.with_for_update(skip_locked=True, of=outbox)).scalars())
+            seqs = list(connection.execute(heads.with_for_update(skip_locked=True, of=outbox)).scalars())
             lease = {"lease_owner": self._owner, "lease_until": now + LEASE}
             connection.execute(update(outbox).where(outbox.c.seq.in_(seqs)).values(lease))
             return self._opened(connection, _parcels().where(outbox.c.seq.in_(seqs)).order_by(outbox.c.seq))
@@ -52,12 +54,12 @@ class OutboxStore:
             connection.execute(update(outbox).where(mine).values(lease_until=now + LEASE))
 
     def settle(self, verdicts: Sequence[Verdict], now: float) -> None:
-        """Write down what became of parcels."""
+        """Write down what became of parcels; what others have taken over meanwhile is theirs unless it was sent."""
         sent = [v.id for v in verdicts if v.again_at is None and not v.reason]
         again = [{"row": v.id, "at": v.again_at} for v in verdicts if v.again_at is not None]
         dead = [{"row": v.id, "why": v.reason} for v in verdicts if v.reason and v.again_at is None]
-        tried = update(outbox).values(attempts=outbox.c.attempts + 1, lease_owner=None, lease_until=None)
-        by_row = tried.where(outbox.c.id == bindparam("row"))
+        tried = update(outbox).values(attempts=outbox.c.attempts + 1, **free(now))
+        by_row = tried.where(outbox.c.id == bindparam("row"), UNSENT, outbox.c.lease_owner == self._owner)
         with self._database.write() as connection:
             if left := [v.id for v in verdicts if v.reason == LEFT]:
                 _leave(connection, left, now)
@@ -82,15 +84,15 @@ class OutboxStore:
 
     def due(self, now: float) -> int:
         """Return how many parcels could be sent now."""
-        query = select(func.count()).select_from(outbox).where(_head(), outbox.c.next_at <= now)
+        query = select(func.count()).select_from(outbox).where(_head(), due(outbox, now, LEASE))
         with self._database.read() as connection:
             return connection.execute(query).scalar_one()
 
-    def hand_back(self) -> None:
+    def hand_back(self, now: float) -> None:
         """Free what this process holds and has not sent."""
         held = UNSENT & (outbox.c.lease_owner == self._owner)
         with self._database.write() as connection:
-            connection.execute(update(outbox).where(held).values(lease_owner=None, lease_until=None))
+            connection.execute(update(outbox).where(held).values(free(now)))
 
     def waiting(self, now: float) -> list[tuple[str, int, float]]:
         """Return of each kind how many parcels are not sent, and the age of the oldest in seconds."""
@@ -121,8 +123,9 @@ class OutboxStore:
 
     def release(self) -> None:
         """Free every lease; only for a process that knows it is the only one."""
+        held = UNSENT & outbox.c.lease_owner.is_not(None)
         with self._database.write() as connection:
-            connection.execute(update(outbox).where(UNSENT).values(lease_owner=None, lease_until=None))
+            connection.execute(update(outbox).where(held).values(lease_owner=None, lease_until=None))
 
     def _opened(self, connection: Connection, query: Select[*tuple[object, ...]]) -> list[Parcel]:
         return [self._parcel(row) for row in connection.execute(query)]

@@ -134,6 +134,27 @@ async def test_two_processes_send_every_reply_once(chosen: Settings) -> None:
     assert sorted(word for _, word, _ in push.sent) == sorted(f"w{n}" for n in range(20))
 
 
+async def test_a_clock_that_is_set_back_holds_up_nothing(chosen: Settings) -> None:
+    async with rig(chosen) as bot:
+        bot.push.trouble.append(TryLater(50))
+        await bot.send("one", channel="pushed")
+        await until(lambda: not bot.push.trouble and not bot.machine.sending)
+        bot.clock.move(timedelta(hours=-1))
+        await until(lambda: len(bot.push.sent) == 1)
+
+
+async def test_the_clocks_of_two_machines_may_differ(chosen: Settings) -> None:
+    ahead, push = MovableClock(TODAY), Push()
+    ahead.move(timedelta(seconds=30))
+    push.gate.clear()
+    async with rig(chosen, clock=ahead, push=push) as one, rig(chosen) as two:
+        await one.send("one", channel="pushed")
+        assert await asyncio.to_thread(two.stores.outbox.claim, two.clock().timestamp()) == []
+        push.gate.set()
+        await one.machine.idle()
+        assert [word for _, word, _ in push.sent] == ["one"]
+
+
 async def test_what_a_killed_process_had_in_hand_is_sent_by_the_next(chosen: Settings) -> None:
     clock, push = MovableClock(TODAY), Push()
     push.gate.clear()
