@@ -72,4 +72,7 @@ def refused(error: ValueError) -> int:
 
 
 if __name__ == "__main__":
+    from bot.hardening import harden
+
+    harden()
     sys.exit(main())

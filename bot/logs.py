@@ -26,13 +26,19 @@ class Lines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Return the line of a record."""
         ours = record.name.partition(".")[0] in OURS
-        message = record.getMessage() if ours else str(record.msg).partition("\n")[0]
+        message = record.getMessage() if ours else _template(record)
         at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
         line: dict[str, object] = {"at": at, "level": record.levelname, "logger": record.name, "message": message}
         line |= {name: getattr(record, name) for name in FIELDS if ours and hasattr(record, name)}
         if record.exc_info and record.exc_info[1]:
             line["error"] = described(record.exc_info[1])
         return json.dumps(line, ensure_ascii=False, default=str)
+
+
+def _template(record: logging.LogRecord) -> str:
+    """Return what somebody else's line begins with; asyncio's quotes the arguments of a callback that failed."""
+    first = str(record.msg).partition("\n")[0]
+    return first.partition("(")[0] if record.name == "asyncio" else first
 
 
 def described(error: BaseException) -> str:

@@ -22,10 +22,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Serve until SIGINT or SIGTERM; return 1 where the address cannot be used, 2 where a setting is wrong."""
     from bot import logs
-    from bot.hardening import no_core_dumps
     from bot.settings import WrongSettings, load
 
-    no_core_dumps()
     try:
         settings = load().for_serving()
         logs.configure(settings.log_level)

@@ -17,9 +17,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Work until SIGINT or SIGTERM; what cannot be finished is handed back."""
-    from bot.hardening import no_core_dumps
-
-    no_core_dumps()
     asyncio.run(_work())
     return 0
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from base64 import b64encode
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel, SecretStr
 
+from bot.hardening import NONE
 from bot.play.player import play
 from bot.play.script import Step, read
 from bot.play.stage import Stage
@@ -113,22 +115,75 @@ def test_a_database_url_shows_no_password() -> None:
     assert "CANARY" not in repr(settings)
 
 
-LIMIT = """
-import argparse, resource
-from bot.cli import {command}
-try:
-    {command}.run(argparse.Namespace())
-except ValueError:
-    print("settings are missing, as they should")
-print(resource.getrlimit(resource.RLIMIT_CORE))
+DYING = """
+import asyncio, gc, os, threading
+from pathlib import Path
+from bot import hardening
+from tests.bot.rig import rig, settings
+
+class Held:
+    def __del__(self):
+        raise ValueError("CANARY in an object")
+
+def broken(word):
+    raise ValueError(word)
+
+async def main():
+    async with rig(settings(Path({folder!r}))) as bot:
+        await bot.send("CANARY-ANSWER", "CANARY-PERSON")
+        asyncio.get_running_loop().call_soon(broken, "CANARY in the loop")
+        thread = threading.Thread(target=broken, args=("CANARY in a thread",))
+        thread.start()
+        thread.join()
+        Held()
+        gc.collect()
+        await asyncio.sleep(0.01)
+        {end}
+
+hardening.harden()
+asyncio.run(main())
 """
+ENDS = {
+    "an exception within another": ("try: broken('CANARY one')\n        except ValueError: broken('CANARY two')", 1),
+    "an abort": ("os.abort()", -signal.SIGABRT),
+    "a kill": ("os.kill(os.getpid(), 9)", -signal.SIGKILL),
+}
 
 
-@pytest.mark.parametrize("command", ["serve", "work"])
-def test_a_process_that_dies_hard_may_leave_no_dump(command: str, tmp_path: Path) -> None:
-    script = LIMIT.format(command=command)
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+@pytest.mark.parametrize("name", ENDS)
+def test_a_process_that_dies_hard_leaves_places_and_no_words(name: str, tmp_path: Path) -> None:
+    end, code = ENDS[name]
+    script = DYING.format(folder=str(tmp_path / "data"), end=end)
+    here = {**os.environ, "PYTHONPATH": str(ROOT)}
+    died = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, env=here, check=False, capture_output=True)
+    assert died.returncode == code, died.stderr
+    told = died.stdout + died.stderr
+    assert b"CANARY" not in told
+    assert told.count(b"ValueError") >= 3
+    left = [path for path in tmp_path.rglob("*") if path.is_file() and path.name != "master.key"]
+    assert {path.name for path in left} <= {"bot.db", "bot.db-wal", "bot.db-shm", "bot.db.lock"}
+    assert all(b"CANARY" not in path.read_bytes() for path in left)
+
+
+@pytest.mark.parametrize("command", ["chat --port x", "serve", "work"])
+def test_no_command_may_leave_a_dump(command: str, tmp_path: Path) -> None:
+    script = "import resource, runpy, sys\ntry: runpy.run_module('bot', run_name='__main__')\nfinally: "
+    script += "print(resource.getrlimit(resource.RLIMIT_CORE))"
     done = subprocess.run(
-        [sys.executable, "-c", script], cwd=tmp_path, env=environment, check=True, capture_output=True, text=True
+        [sys.executable, "-c", script, *command.split()],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        check=False,
+        capture_output=True,
+        text=True,
     )
-    assert done.stdout.splitlines()[-1] == "(0, 0)"
+    assert done.returncode == 2
+    assert done.stdout.splitlines()[-1] == f"({NONE}, {NONE})"
+
+
+def test_a_process_that_aborts_dumps_no_core(tmp_path: Path) -> None:
+    code = "import os; from bot.hardening import harden; harden(); os.abort()"
+    died = os.spawnve(os.P_NOWAIT, sys.executable, [sys.executable, "-c", code], {"PYTHONPATH": str(ROOT)})
+    _, status = os.waitpid(died, 0)
+    assert os.WTERMSIG(status) == signal.SIGABRT
+    assert not os.WCOREDUMP(status)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import logging
@@ -61,4 +62,15 @@ def test_other_people_are_quiet_and_their_arguments_left_out(stream: io.StringIO
     logging.getLogger("uvicorn.error").warning("odd request %s", "CANARY")
     logging.getLogger("asyncio").error("Task exception was never retrieved\nfuture: CANARY")
     assert [line["message"] for line in lines(stream)] == ["odd request %s", "Task exception was never retrieved"]
+    assert "CANARY" not in stream.getvalue()
+
+
+def test_a_callback_that_fails_is_not_quoted_with_its_arguments(stream: io.StringIO) -> None:
+    async def main() -> None:
+        asyncio.get_running_loop().call_soon(int, "CANARY")
+        await asyncio.sleep(0.01)
+
+    asyncio.run(main())
+    (line,) = lines(stream)
+    assert (line["logger"], line["error"]) == ("asyncio", "ValueError")
     assert "CANARY" not in stream.getvalue()
