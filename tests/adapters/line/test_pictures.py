@@ -12,9 +12,11 @@ import pytest
 from PIL import Image
 
 from adapters.line import webhook
+from adapters.line.client import Line
+from tests.adapters import cutting
 from tests.adapters.line import hooks, spec
 from tests.adapters.line.conftest import Bot
-from tests.adapters.line.platform import Platform
+from tests.adapters.line.platform import TOKEN, Platform
 from tests.adapters.line.talk import Person
 
 pytestmark = spec.needs_spec
@@ -121,6 +123,17 @@ async def test_a_picture_that_is_gone_is_asked_for_again(bot: Bot, asked: Person
     asked.platform.contents.clear()
     await asked.send(photo)
     assert "開けませんでした" in await asked.answer()
+
+
+@pytest.mark.parametrize("place", [0, 10, 400, len(PORTRAIT)])
+async def test_a_download_that_is_cut_off_is_begun_again(line: Platform, place: int) -> None:
+    photo = hooks.image(line, PORTRAIT)["message"]["id"]
+    async with cutting.wire(line.base) as wire:
+        api = Line(TOKEN, wire.base)
+        wire.cuts.append(place)
+        assert await api.content(photo, webhook.PICTURE_LIMIT) == PORTRAIT
+        assert wire.opened == 2
+        await api.close()
 
 
 async def test_one_answer_comes_for_several_photos_and_one_note(bot: Bot, asked: Person) -> None:

@@ -19,7 +19,7 @@ USER, PASSWORD = "bot", "correct horse"
 
 @dataclass
 class Post:
-    """A mail server's memory and its answers."""
+    """A mail server's memory and its answers; `port` is chosen where it is 0."""
 
     recipient: str = "250 OK"
     data: str = "250 OK"
@@ -86,7 +86,7 @@ async def running(post: Post, ca: trustme.CA | None = None) -> AsyncIterator[Pos
         )
         return connections[-1]
 
-    server = await loop.create_server(connection, "127.0.0.1", 0)
+    server = await loop.create_server(connection, "127.0.0.1", post.port)
     post.port = server.sockets[0].getsockname()[1]
     try:
         yield post

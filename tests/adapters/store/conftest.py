@@ -17,8 +17,8 @@ from tests.adapters.store.servers import new_database, postgresql
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """A PostgreSQL server."""
-    with postgresql() as url:
-        yield url
+    with postgresql() as running:
+        yield running.url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

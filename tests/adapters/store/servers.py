@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from uuid import uuid4
@@ -28,9 +29,35 @@ def _user() -> str | None:
     return pwd.getpwnam("postgres").pw_name if os.geteuid() == 0 else None
 
 
+@dataclass(frozen=True)
+class PostgreSql:
+    """A server on a socket in `folder`. `url` has a place for the name of a database."""
+
+    binaries: Path
+    folder: Path
+    user: str | None
+
+    @property
+    def url(self) -> str:
+        """The URL without a database."""
+        return f"postgresql+psycopg://bot@/%s?host={self.folder}"
+
+    def start(self) -> None:
+        """Return when it takes connections."""
+        options = f"-k {self.folder} -c listen_addresses='' -c fsync=off -c max_connections=60"
+        self._control("-l", self.folder / "log", "-o", options, "-w", "start")
+
+    def stop(self) -> None:
+        """Break all connections and end at once."""
+        self._control("-m", "immediate", "stop")
+
+    def _control(self, *words: str | Path) -> None:
+        run(self.binaries / "pg_ctl", "-D", self.folder / "data", *words, user=self.user)
+
+
 @contextmanager
-def postgresql() -> Iterator[str]:
-    """Run a server on a socket and yield its URL without a database; skips where it is not installed, but not in CI."""
+def postgresql() -> Iterator[PostgreSql]:
+    """Run a server; skips where it is not installed, but not in CI."""
     binaries = _binaries()
     if binaries is None or find_spec("psycopg") is None:
         missing = "needs PostgreSQL (Debian: postgresql) and psycopg"
@@ -41,14 +68,13 @@ def postgresql() -> Iterator[str]:
         folder, user = Path(name), _user()
         if user:
             shutil.chown(folder, user)
-        data = folder / "data"
-        run(binaries / "initdb", "-D", data, "-U", "bot", "-A", "trust", "--no-sync", user=user)
-        options = f"-k {folder} -c listen_addresses='' -c fsync=off -c max_connections=60"
-        run(binaries / "pg_ctl", "-D", data, "-l", folder / "log", "-o", options, "-w", "start", user=user)
+        run(binaries / "initdb", "-D", folder / "data", "-U", "bot", "-A", "trust", "--no-sync", user=user)
+        server = PostgreSql(binaries, folder, user)
+        server.start()
         try:
-            yield f"postgresql+psycopg://bot@/%s?host={folder}"
+            yield server
         finally:
-            run(binaries / "pg_ctl", "-D", data, "-m", "immediate", "stop", user=user)
+            server.stop()
 
 
 def run(*command: str | Path, user: str | None) -> None:

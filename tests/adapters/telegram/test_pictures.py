@@ -6,8 +6,14 @@ from pathlib import Path
 
 import pytest
 from lo_bot_api_emulator import ApiRefusal
+from pydantic import SecretStr
 
 from adapters.telegram import limits
+from adapters.telegram.client import Client
+from adapters.telegram.inbound import Attached
+from adapters.telegram.media import Unfetched, fetch
+from dialogs.events import Picture
+from tests.adapters import cutting
 from tests.adapters.telegram.application import PORTRAIT, inform, register
 from tests.adapters.telegram.conftest import Talk, talking
 from tests.adapters.telegram.emulator import TOKEN
@@ -92,6 +98,22 @@ async def test_a_picture_that_is_gone_is_asked_for_again_at_once(talk: Talk) -> 
     talk.telegram.assets.clear()
     await ann._turn({"message": picture})
     assert "開けませんでした" in ann.text_shown
+
+
+@pytest.mark.parametrize("place", [0, 10, 2000, 20_000])
+async def test_a_download_that_is_cut_off_is_begun_again_when_the_update_comes_again(talk: Talk, place: int) -> None:
+    data = PORTRAIT.read_bytes()
+    talk.telegram.assets["cut"] = {"data": data, "size": len(data)}
+    attached = Attached("cut", len(data), "me.jpg", as_file=True)
+    async with cutting.wire(talk.telegram.base) as wire:
+        client = Client(SecretStr(TOKEN), wire.base)
+        wire.cuts.append(place)
+        with pytest.raises(Unfetched):
+            await fetch(client, talk.app.desk, attached)
+        picture = await fetch(client, talk.app.desk, attached)
+        assert isinstance(picture, Picture) and picture.blob is not None
+        assert await talk.app.desk.fetch(picture.blob) == data
+        await client.close_connections()
 
 
 async def test_a_small_photo_is_asked_for_as_a_file(talk: Talk) -> None:
