@@ -15,8 +15,8 @@ from tests.bot.rig import settings
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """A PostgreSQL server."""
-    with postgresql() as url:
-        yield url
+    with postgresql() as running:
+        yield running.url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

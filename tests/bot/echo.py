@@ -5,7 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from dialogs.effects import CheckPhoto, DropBlob, Effect, Erase, Forget, Part, ReadQr, Register, Reply, Say, SendMail
+from dialogs.effects import (
+    CheckPhoto,
+    DropBlob,
+    Effect,
+    Erase,
+    Forget,
+    Part,
+    ReadQr,
+    Register,
+    Reply,
+    Say,
+    SendMail,
+    Value,
+    When,
+)
 from dialogs.events import BlobRef, Event, LinkFollowed, Picture, Text
 from dialogs.moment import Moment
 from dialogs.state import State
@@ -43,7 +57,8 @@ def _effects(heard: str, event: Event, moment: Moment) -> list[Effect]:
     if isinstance(event, Picture) and event.blob:
         return [ReadQr("qr-1", event.blob) if event.name == "qr" else CheckPhoto("shot-1", event.blob)]
     if word == "mail":
-        return [SendMail("proof", rest, {"code": "123456"}, "secret")]
+        said: dict[str, Value] = {"code": "123456", "contact_name": "Ann", "expires_at": When(moment.now)}
+        return [SendMail("proof", rest, said, "secret")]
     if word == "drop":
         return [DropBlob(BlobRef(rest, "", 0))]
     known: dict[str, Effect] = {

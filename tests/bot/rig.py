@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from adapters.sending import Sender
+from adapters.sending import MailSender, Sender
 from adapters.store.people import DAY, Lifetimes
 from adapters.store.postage import MailLimits
 from adapters.vision.pool import CheckedPhoto
@@ -154,6 +154,7 @@ async def rig(
     limits: MailLimits | None = None,
     push: Push | None = None,
     watch: Watch | None = None,
+    mail: MailSender | None = None,
 ) -> AsyncIterator[Rig]:
     """Run a machine; channel "pushed" has a sender."""
     stores = await asyncio.to_thread(open_stores, chosen)
@@ -163,7 +164,7 @@ async def rig(
         stores,
         Echo(),
         NoPackets(),
-        Carriers(senders, post, "https://bot.example"),
+        Carriers(senders, mail or post, "https://bot.example"),
         eyes,
         clock,
         limits or MailLimits(),
