@@ -74,13 +74,12 @@ class History(RuleBasedStateMachine):
     @rule(target=notes, person=st.sampled_from(("ann", "bob")), mail=st.booleans())
     def somebody_writes(self, person: str, mail: bool) -> Note:
         """Make an event that has not arrived yet."""
-        self.count += 1
-        return Note(str(self.count), person, f"mail CANARY-{self.count}@x.jp" if mail else f"CANARY-{self.count}")
+        return self._written(person, mail=mail)
 
     @rule(target=notes, person=st.sampled_from(("ann", "bob")), at=BOTH, ways=WORSE)
     def is_answered(self, person: str, at: int, ways: list[Way]) -> Note:
         """Let a new event arrive, and the tries to answer it go these ways."""
-        note = self.somebody_writes(person, mail=False)
+        note = self._written(person)
         self.messenger.coming.extend(ways)
         self.arrives(note, at)
         self.run(asyncio.sleep(0.005))
@@ -191,6 +190,10 @@ class History(RuleBasedStateMachine):
     def run(self, doing: Coroutine[Any, Any, T]) -> T:
         """Go on for as long as this takes."""
         return self.runner.run(doing)
+
+    def _written(self, person: str, *, mail: bool = False) -> Note:
+        self.count += 1
+        return Note(str(self.count), person, f"mail CANARY-{self.count}@x.jp" if mail else f"CANARY-{self.count}")
 
     def _apply(self, note: Note) -> None:
         if note.id not in self.applied:
