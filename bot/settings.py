@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from adapters.store.postage import MailLimits
 from adapters.store.sealing import Ring, WrongKeys
+from adapters.telegram.commands import door
 from core.photo_limits import Limits
 from dialogs.policy import Policy
 
@@ -107,11 +108,15 @@ class Line(BaseModel):
 
 
 class Telegram(BaseModel):
-    """The Telegram bot; `pace` is in messages a second to one chat, which Telegram wants to be about one."""
+    """The Telegram bot; `pace` is in messages a second to one chat, which Telegram wants to be about one.
+
+    With its `username` other channels can show a link that goes on here.
+    """
 
     model_config = ConfigDict(frozen=True)
     token: SecretStr = SecretStr("")
     webhook_secret: SecretStr = SecretStr("")
+    username: Annotated[str, Field(pattern=r"^([A-Za-z][A-Za-z0-9_]{3,31})?$")] = ""
     api_base: BaseUrl = TELEGRAM
     mode: Literal["webhook", "polling"] = "webhook"
     pace: Annotated[float, Field(gt=0)] = 1.0
@@ -224,6 +229,9 @@ class Settings(BaseSettings):
             voice=bool(languages),
             voice_languages=languages,
             public_url=self.public_url,
+            doors=(("telegram", door(self.telegram.username)),)
+            if self.telegram.used and self.telegram.username
+            else (),
         )
 
     def limits(self) -> MailLimits:

@@ -149,6 +149,8 @@ async def _diagnosed(settings: Settings) -> str:
         me, info = await telegram.get_me(), await telegram.get_webhook_info()
     finally:
         await telegram.close_connections()
+    if settings.telegram.username not in ("", me.username):
+        raise NotWell(f"BOT_TELEGRAM__USERNAME is not the name of this bot, {me.username}")
     if wrong := trouble(info, target(settings)):
         raise NotWell(wrong)
     way = "polling" if settings.telegram.mode == "polling" else "webhook"

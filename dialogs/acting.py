@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dialogs import aside, commands, hearing, webform
 from dialogs.answering import edit, take_back, with_draft
-from dialogs.drafts import begin
+from dialogs.drafts import begin_unasked
 from dialogs.effects import DropBlob, Part
 from dialogs.events import BlobRef, Picture, Press, Text, Unsent
 from dialogs.question import IdQuestion, Photo, Question, Ticks
@@ -81,8 +81,7 @@ def picture(talk: Talk, event: Picture) -> None:
     else:
         drop(talk, event)
         talk.say(Part("channel.photo_not_now"))
-        if talk.draft is None:
-            begin(talk)
+        begin_unasked(talk)
 
 
 def drop(talk: Talk, event: Picture) -> None:

@@ -132,6 +132,7 @@ APPLICATION = Flow(
             afresh=("unsure",),
             check=when.can_sign,
             fixes=("course", "representative"),
+            first=show.proposed_course,
             read_back=show.done_course,
             row=show.row_course,
         ),

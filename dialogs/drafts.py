@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dialogs.answering import with_draft
 from dialogs.effects import DropBlob, Erase, Part, Parts
 from dialogs.events import BlobRef
@@ -13,10 +15,23 @@ from dialogs.talk import Talk
 def begin(talk: Talk, *, greet: bool = True) -> None:
     """Open an empty application and make it the one at hand."""
     draft = Draft(ref=talk.moment.pick("draft", ALPHABET, 8), touched_at=talk.now)
-    talk.put(drafts=(*talk.state.drafts, draft))
+    moved = replace(talk.state.moved, over=True) if talk.state.moved else None
+    talk.put(drafts=(*talk.state.drafts, draft), moved=moved)
     with_draft(talk, draft.ref)
     if greet:
         greeting(talk)
+
+
+def begin_unasked(talk: Talk) -> None:
+    """Begin where somebody says something and nothing is under way; not where it has just gone to another channel."""
+    if talk.draft is None and not gone(talk):
+        begin(talk)
+
+
+def gone(talk: Talk) -> str:
+    """Return the channel on which the only application goes on, "" where there is none or another was begun here."""
+    moved = talk.state.moved
+    return moved.channel if moved and not moved.over and not talk.state.drafts else ""
 
 
 def greeting(talk: Talk) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from dialogs import acting, aside, hearing, moving, results
+from dialogs import acting, aside, commands, hearing, moving, results
 from dialogs.drafts import begin, resume
 from dialogs.effects import Claim, Erase, Part, Reply
 from dialogs.events import (
@@ -137,16 +137,22 @@ def _close(talk: Talk, event: Event) -> None:
     else:
         text, offers = ("end.finished", ("another_person", "erase")) if talk.draft else ("resume.none", ("start",))
         buttons = tuple(talk.button("chat", name, Part(f"label.{name}"), role="command") for name in offers)
-        talk.say(Part(text), buttons=buttons)
+        talk.say(*moving.elsewhere(talk), Part(text), buttons=buttons)
 
 
 def _start(talk: Talk, event: Started) -> None:
     if event.locale in LOCALES and not talk.state.greeted:
         talk.put(locale=event.locale)
+    if event.code and moving.claim(talk, event.code):
+        return
     if talk.draft is None:
         begin(talk)
     else:
         resume(talk)
+    if event.course:
+        talk.write(proposed=event.course)
+    if event.voice:
+        commands.run(talk, "voice")
 
 
 def _other(talk: Talk, event: Other) -> None:

@@ -17,9 +17,16 @@ class BlobRef:
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """The person opened the chat, pressed start or came back; `locale` is what the channel knows of their language."""
+    """The person opened the chat, pressed start or came back; `locale` is what the channel knows of their language.
+
+    A link may have brought them: one that is about a `course`, that turns the `voice` on, or that holds the one-time
+    `code` of an application on another channel. Nothing that a person answered ever stands in a link.
+    """
 
     locale: str | None = None
+    course: str = ""
+    voice: bool = False
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

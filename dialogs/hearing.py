@@ -5,7 +5,7 @@ from __future__ import annotations
 from core import application_id, my_number
 from core.verdict import Rejected
 from dialogs import aside, commands, faq, moving, webform
-from dialogs.drafts import begin
+from dialogs.drafts import begin_unasked
 from dialogs.effects import Forget, Part
 from dialogs.events import Text
 from dialogs.question import IdQuestion, LicenceQuestion, Question
@@ -89,8 +89,8 @@ def _without_question(talk: Talk, text: str) -> None:
     name = talk.vocabulary.faq(text) or talk.vocabulary.faq_within(text)
     if name:
         faq.answer(talk, name)
-    elif talk.draft is None:
-        begin(talk)
+    else:
+        begin_unasked(talk)
 
 
 def _answer(talk: Talk, question: Question, text: str) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from unicodedata import normalize
 
 from dialogs.answering import with_draft
-from dialogs.drafts import begin
+from dialogs.drafts import begin_unasked, gone
 from dialogs.effects import CheckPhoto, Claim, Erase, Offer, Part, Value, When
 from dialogs.events import Adopted, MovedAway
 from dialogs.handover import page_url
@@ -29,6 +29,11 @@ def offer(talk: Talk) -> None:
     minutes = talk.policy.handoff_minutes
     talk.do(Offer(code, talk.given.draft.ref, talk.now + timedelta(minutes=minutes)))
     talk.say(Part("channel.code.give", {"code": f"{code[:4]}-{code[4:]}", "minutes": minutes}))
+    language = talk.state.locale.rpartition("_")[2]
+    for channel, door in talk.policy.doors:
+        if channel != talk.moment.channel:
+            link = door.format(language=language, code=code)
+            talk.say(Part("channel.code.link", {"channel": channel_name(talk, channel), "continue_url": link}))
 
 
 def claims(talk: Talk, text: str) -> bool:
@@ -36,18 +41,23 @@ def claims(talk: Talk, text: str) -> bool:
     typed = normalize("NFKC", text).strip().upper()
     if talk.given.answers or CODE.fullmatch(typed) is None or not re.search("[0-9]", typed):
         return False
+    claim(talk, typed[:4] + typed[-4:])
+    return True
+
+
+def claim(talk: Talk, code: str) -> bool:
+    """Ask for the application behind a code; False where too many codes were wrong."""
     if len(_misses(talk)) >= talk.policy.handoff_misses:
         talk.say(Part("channel.code.too_many"))
-    else:
-        talk.do(Claim(typed[:4] + typed[-4:]))
+        return False
+    talk.do(Claim(code))
     return True
 
 
 def adopt(talk: Talk, event: Adopted) -> None:
     """Go on with an application that came from another channel; an empty one begun here gives way to it."""
     if event.draft is None:
-        if talk.draft is None:
-            begin(talk)
+        begin_unasked(talk)
         talk.put(misses=(*_misses(talk), talk.now))
         talk.say(Part("channel.code.wrong"))
         return
@@ -67,13 +77,23 @@ def adopt(talk: Talk, event: Adopted) -> None:
 
 def leave(talk: Talk, event: MovedAway) -> None:
     """Let go of an application that goes on elsewhere, with its pictures; here it can no longer be read."""
-    gone = next(draft for draft in talk.state.drafts if draft.ref == event.ref)
+    left = next(draft for draft in talk.state.drafts if draft.ref == event.ref)
     rest = tuple(draft for draft in talk.state.drafts if draft.ref != event.ref)
-    moved = Moved(event.channel, gone.proof.token if gone.proof else "")
+    moved = Moved(event.channel, left.proof.token if left.proof else "")
     current = rest[-1].ref if rest else ""
     talk.put(drafts=rest, current=current, side=None, moved=moved, revision=talk.state.revision + 1)
     talk.do(Erase())
-    talk.say(Part("channel.moved.away", {"channel": channel_name(talk, event.channel)}))
+    if rest:
+        talk.say(_away(talk, event.channel))
+
+
+def elsewhere(talk: Talk) -> tuple[Part, ...]:
+    """Say where the application goes on that left this conversation, nothing where none did."""
+    return (_away(talk, channel),) if (channel := gone(talk)) else ()
+
+
+def _away(talk: Talk, channel: str) -> Part:
+    return Part("channel.moved.away", {"channel": channel_name(talk, channel)})
 
 
 def channel_name(talk: Talk, channel: str) -> Part:

@@ -11,6 +11,7 @@ class Policy:
     """`mode` prepare hands the application over, intake receives it. Times are in the unit of their name.
 
     `webform`: on the channels of other companies sensitive answers are given on a page of ours.
+    `doors` are channels with the address that opens each with a `{code}` of another one, in a `{language}`.
     """
 
     mode: Literal["prepare", "intake"] = "prepare"
@@ -32,6 +33,7 @@ class Policy:
     voice: bool = False
     voice_languages: frozenset[str] = frozenset({"ja", "en"})
     public_url: str = "http://127.0.0.1:8080"
+    doors: tuple[tuple[str, str], ...] = ()
 
     def speaks(self, locale: str) -> bool:
         """Tell whether there is a voice for a locale, by its first part (`ja` for `ja_easy`)."""

@@ -14,6 +14,7 @@ Parse = Callable[[str, Given], Accepted[Any]]
 Condition = Callable[[Given], bool]
 Check = Callable[[Any, Given], None]
 Values = Callable[[Given], Mapping[str, Value]]
+First = Callable[[Given], tuple[Part, ...]]
 ReadBack = Callable[[Any, Given], tuple[Part, ...]]
 Row = Callable[[Any, Given, bool], Value]
 
@@ -29,6 +30,11 @@ def agreeable(value: Any, given: Given) -> None:
 
 def silent(value: Any, given: Given) -> tuple[Part, ...]:
     """Say nothing after an answer."""
+    return ()
+
+
+def nothing(given: Given) -> tuple[Part, ...]:
+    """Say nothing before a question."""
     return ()
 
 
@@ -52,7 +58,7 @@ class Question:
     try; `fixes` are the questions offered for mending where `check` finds a contradiction.
     `sensitive` answers can be kept out of other companies' chats: they are given on a page of ours (Policy.webform).
     `open` takes any words, so that a name of the FAQ or a question is not taken for an answer.
-    `afresh` are answers that count as new even when they are given again.
+    `afresh` are answers that count as new even when they are given again. `first` is said before it is asked.
     """
 
     key: str
@@ -70,6 +76,7 @@ class Question:
     leads: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     afresh: tuple[str, ...] = ()
     fixes: tuple[str, ...] = ()
+    first: First = nothing
     values: Values = no_values
     read_back: ReadBack = silent
     row: Row = plain

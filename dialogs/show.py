@@ -35,6 +35,13 @@ def done_birthdate(value: Any, given: Given) -> tuple[Part, ...]:
     return (Part("done.birthdate", _birth(given)),) if given.birth else ()
 
 
+def proposed_course(given: Given) -> tuple[Part, ...]:
+    """Tell which course a link was about, until one is chosen: whoever made it may not know this person's case."""
+    if not given.draft.proposed or "course" in given.answers:
+        return ()
+    return (Part("course.proposed", {"value": given.draft.proposed}),)
+
+
 def done_course(value: Any, given: Given) -> tuple[Part, ...]:
     """Name the course once it is known, and what follows from the facts that led to it."""
     if given.course is None:

@@ -96,7 +96,8 @@ class Form:
 class Draft:
     """One application of a person. `editing` names a question that is asked again although it has an answer.
 
-    `noted` are the findings about photos that were told and are told once.
+    `noted` are the findings about photos that were told and are told once. `proposed` is the course that a link was
+    about; it is no answer.
     """
 
     ref: str
@@ -117,6 +118,7 @@ class Draft:
     reminded: bool = False
     form: Form | None = None
     noted: tuple[str, ...] = ()
+    proposed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +131,14 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """The application that went to another channel last: the channel's name, and the link its mail still holds."""
+    """The application that went to another channel last: the channel's name, and the link its mail still holds.
+
+    It is `over` once another application was begun here.
+    """
 
     channel: str
     link: str = ""
+    over: bool = False
 
 
 @dataclass(frozen=True, slots=True)

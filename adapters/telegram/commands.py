@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from dialogs.events import Event, Started, Text
@@ -30,9 +30,11 @@ WORDS: Mapping[str, str] = MappingProxyType(
 )
 """What each other command stands for, as one would type it."""
 LOCALES = MappingProxyType({"ja": "ja", "easy": "ja_easy", "en": "en"})
-"""What a deep link may say of the language: `t.me/BOT?start=en`."""
+"""What a link may say of the language: `t.me/BOT?start=en`."""
 _COMMAND = re.compile(r"/([a-z0-9_]{1,32})(?:@\w+)?(?:\s+(.*))?", re.DOTALL | re.IGNORECASE)
+VOICE = "voice"
 _COURSE = re.compile(r"c-([ABC])")
+_CODE = re.compile(r"go-([A-Z2-9]{8})")
 
 
 def command(text: str, language: str) -> Event:
@@ -50,9 +52,20 @@ def command(text: str, language: str) -> Event:
 
 
 def start(payload: str, language: str) -> Started:
-    """Return the event of `/start PAYLOAD`: pieces joined by `_`, of which `ja`, `easy` and `en` choose the language.
+    """Return the event of `/start PAYLOAD`: pieces joined by `_`, of which each says one thing, in any order.
 
-    Nothing that was answered ever stands in such a link.
+    `ja`, `easy` and `en` choose the language, `c-A` to `c-C` are about a course, `voice` turns the voice on, and
+    `go-CODE` goes on with an application from another channel. Nothing that was answered ever stands in such a link.
     """
-    chosen = [LOCALES[piece] for piece in payload.split("_") if piece in LOCALES]
-    return Started(chosen[0] if chosen else language or None)
+    pieces = payload.split("_")
+    chosen = next((LOCALES[piece] for piece in pieces if piece in LOCALES), language or None)
+    return Started(chosen, _within(_COURSE, pieces), VOICE in pieces, _within(_CODE, pieces))
+
+
+def door(username: str) -> str:
+    """Return the address that opens a bot with a `{code}` of another channel, in a `{language}`."""
+    return f"https://t.me/{username}?start={{language}}_go-{{code}}"
+
+
+def _within(pattern: re.Pattern[str], pieces: Sequence[str]) -> str:
+    return next((found[1] for piece in pieces if (found := pattern.fullmatch(piece))), "")

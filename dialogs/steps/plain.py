@@ -25,7 +25,8 @@ class Plain:
         if webform.wanted(talk.given, question):
             webform.ask(talk, question, self.buttons(talk, question))
             return
-        talk.say(Part(f"ask.{question.key}", question.values(talk.given)), buttons=self.buttons(talk, question))
+        asked = Part(f"ask.{question.key}", question.values(talk.given))
+        talk.say(*question.first(talk.given), asked, buttons=self.buttons(talk, question))
 
     def buttons(self, talk: Talk, question: Question) -> tuple[Button, ...]:
         """Return the options with their numbers, then the commands."""

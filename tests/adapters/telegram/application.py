@@ -13,9 +13,11 @@ NAME = "番号 花子"
 Letters = Callable[[], Awaitable[str]]
 
 
-async def register(ann: Person, code: Letters | None = None, captcha: Letters | None = None) -> None:
+async def register(
+    ann: Person, code: Letters | None = None, captcha: Letters | None = None, *, payload: str = ""
+) -> None:
     """Go from the start to the verified address; `code` gives the one of the mail, `captcha` the letters."""
-    await ann.start()
+    await ann.start(payload)
     await ann.press("representative:self")
     await ann.press("terms:yes")
     await ann.say(ID, secret=True)

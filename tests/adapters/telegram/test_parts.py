@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from telegram import Update
 
 from adapters.telegram import limits
-from adapters.telegram.commands import WORDS, command
+from adapters.telegram.commands import LOCALES, WORDS, command, door
 from adapters.telegram.inbound import read
 from adapters.telegram.pace import Pace
 from adapters.telegram.taking import Counts
@@ -40,8 +41,34 @@ def test_every_command_is_a_word_that_is_understood(name: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["/start", "/START@guide_bot", "/start  x_y", "/start 48210937556120487739105"])
-def test_start_never_takes_anything_but_the_language_from_a_link(text: str) -> None:
+def test_start_takes_nothing_from_a_link_that_it_does_not_know(text: str) -> None:
     assert command(text, "vi") == Started("vi")
+
+
+@pytest.mark.parametrize(
+    ("payload", "event"),
+    [
+        ("c-A", Started("vi", "A")),
+        ("c-D", Started("vi")),
+        ("c-a", Started("vi")),
+        ("easy_c-C_voice", Started("ja_easy", "C", True)),
+        ("voice_en", Started("en", voice=True)),
+        ("go-ABCD2345", Started("vi", code="ABCD2345")),
+        ("go-123456789018", Started("vi")),
+        ("en_go-ABCD2345", Started("en", code="ABCD2345")),
+    ],
+)
+def test_a_link_may_name_a_language_a_course_the_voice_and_a_code(payload: str, event: Started) -> None:
+    assert command(f"/start {payload}", "vi") == event
+
+
+@pytest.mark.parametrize(("language", "locale"), LOCALES.items())
+def test_the_address_that_other_channels_show_is_read_here(language: str, locale: str) -> None:
+    link = door("guide_bot").format(language=language, code="ABCD2345")
+    address, payload = link.split("?start=")
+    assert address == "https://t.me/guide_bot"
+    assert len(payload) <= 64 and re.fullmatch(r"[A-Za-z0-9_-]+", payload)
+    assert command(f"/start {payload}", "vi") == Started(locale, code="ABCD2345")
 
 
 def test_a_slash_within_a_text_is_no_command() -> None:

@@ -15,6 +15,7 @@ from adapters.telegram import limits
 from adapters.telegram.taking import Bot, Taking
 from adapters.telegram.webhook import HEADER, Webhook
 from dialogs.ports import Arrival
+from tests.adapters.telegram.application import register
 from tests.adapters.telegram.conftest import SECRET, Talk, talking
 from tests.adapters.telegram.emulator import TOKEN
 from tests.adapters.telegram.person import until
@@ -157,6 +158,15 @@ async def test_a_link_chooses_the_language(talk: Talk, payload: str, begins: str
     ann = talk.person()
     await ann.start(payload)
     assert ann.shown[0].text.startswith(begins)
+
+
+async def test_a_link_about_a_course_says_so_where_the_course_is_asked_and_leaves_the_choice(talk: Talk) -> None:
+    ann = talk.person()
+    await register(ann, payload="c-B")
+    assert "コースBの案内でした" in ann.text_shown
+    await ann.press("course:A")
+    assert "コースAで受け取りました" in ann.text_shown
+    ann.check()
 
 
 async def test_the_language_of_the_app_is_the_first_guess(talk: Talk) -> None:

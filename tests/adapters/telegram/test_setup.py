@@ -132,6 +132,9 @@ async def test_the_doctor_tells_how_the_webhook_does(tmp_path: Path) -> None:
             await asyncio.to_thread(diagnosed, settings)
         await setup(emulated)
         assert await asyncio.to_thread(diagnosed, settings) == "@guide_bot, webhook, 0 updates waiting"
+        named = settings.telegram.model_copy(update={"username": "other_bot"})
+        with pytest.raises(NotWell, match="BOT_TELEGRAM__USERNAME is not the name of this bot, guide_bot"):
+            await asyncio.to_thread(diagnosed, settings.model_copy(update={"telegram": named}))
         emulated.troubles.append(Trouble(ApiRefusal("Unauthorized", 401), ("getMe",)))
         with pytest.raises(NotWell, match="does not know this token"):
             await asyncio.to_thread(diagnosed, settings)
