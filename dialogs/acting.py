@@ -30,7 +30,7 @@ def press(talk: Talk, event: Press) -> None:
         commands.run(talk, option)
         return
     if revision != str(talk.state.revision):
-        talk.say(Part("channel.stale_button"))
+        _stale(talk)
         return
     talk.put(paused=False)
     side = talk.state.side
@@ -47,6 +47,12 @@ def press(talk: Talk, event: Press) -> None:
         talk.heard = Part(f"label.{option}")
         commands.run(talk, option)
     else:
+        _stale(talk)
+
+
+def _stale(talk: Talk) -> None:
+    """Say that a button was of an older question, where there is a newer one."""
+    if talk.question() is not None or talk.state.side is not None:
         talk.say(Part("channel.stale_button"))
 
 

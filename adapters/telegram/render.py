@@ -34,7 +34,7 @@ BETTER_AS_FILE = frozenset(
 """What is said of a photo that Telegram may have made smaller."""
 OPEN = frozenset({"page_url", "receipt_number", "speed", "code"})
 """Values that are meant to be passed on or are nobody's secret."""
-KEPT = ("greeting.", "privacy.", "end.", "faq.", "command.help.")
+KEPT = ("greeting.", "privacy.", "end.", "faq.", "command.help.", "channel.code.give")
 """How the keys of texts begin that people look up later: they are messages of their own, which no edit takes away."""
 NOT_QUOTED = frozenset({"heard.picture"})
 NARROW = 14

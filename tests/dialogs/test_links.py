@@ -130,6 +130,7 @@ def test_where_an_application_has_left_nobody_begins_another_one_by_mistake(even
     assert keys(chat) == ["channel.moved.away", "resume.none"]
     chat.send(event)
     assert keys(chat)[-2:] == ["channel.moved.away", "resume.none"]
+    assert "channel.stale_button" not in keys(chat)
     assert chat.state is not None
     assert chat.state.drafts == ()
 

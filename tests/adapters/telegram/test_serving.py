@@ -1,113 +1,25 @@
-"""Whole applications with `python -m bot serve`, a process of its own that is told everything by its environment."""
+"""Whole applications with `python -m bot serve`, by webhook and by polling."""
 
 from __future__ import annotations
 
 import asyncio
-import os
-import re
-import socket
-import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from email import message_from_bytes
-from email.policy import default
 from pathlib import Path
 
 import pytest
 
-from tests.adapters.mail.servers import Post, running
-from tests.adapters.telegram.application import Letters, apply
-from tests.adapters.telegram.conftest import SECRET
-from tests.adapters.telegram.emulator import TOKEN, Telegram, telegram
-from tests.adapters.telegram.person import Person, until
-from tests.house.files import ROOT
-
-
-def environment(folder: Path, emulated: Telegram, post: Post, port: int, mode: str) -> dict[str, str]:
-    """Return all that the process is told."""
-    ours = {
-        "OPERATOR": "見本市",
-        "OPERATOR_CONTACT": "見本市役所",
-        "PUBLIC_URL": f"http://127.0.0.1:{port}",
-        "DATA_DIR": str(folder),
-        "PORT": str(port),
-        "SMTP__HOST": "127.0.0.1",
-        "SMTP__PORT": str(post.port),
-        "SMTP__STARTTLS": "false",
-        "SMTP__FROM": "bot@example.jp",
-        "CAPTCHA": "off",
-        "PHOTO_ENGINE": "none",
-        "VOICE": "off",
-        "LOG_LEVEL": "DEBUG",
-        "TELEGRAM__TOKEN": TOKEN,
-        "TELEGRAM__API_BASE": emulated.base,
-        "TELEGRAM__MODE": mode,
-        "TELEGRAM__WEBHOOK_SECRET": SECRET if mode == "webhook" else "",
-        "TELEGRAM__PACE": "1000",
-    }
-    rest = {name: value for name, value in os.environ.items() if not name.startswith("BOT_")}
-    return {**rest, **{f"BOT_{name}": value for name, value in ours.items()}}
-
-
-async def command(environ: dict[str, str], log: Path, *words: str) -> asyncio.subprocess.Process:
-    """Start `python -m bot`."""
-    with log.open("ab") as out:
-        return await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", *words, cwd=ROOT, env=environ, stdout=out, stderr=out
-        )
-
-
-@asynccontextmanager
-async def serving(folder: Path, emulated: Telegram, post: Post, mode: str) -> AsyncIterator[Path]:
-    """Set up and serve; give the log. It is ended as an operator's system ends it."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    environ, log = environment(folder, emulated, post, port, mode), folder / "log"
-    setup = await command(environ, log, "telegram", "setup")
-    assert await setup.wait() == 0, log.read_text(encoding="utf-8")
-    server = await command(environ, log, "serve")
-    try:
-        async with asyncio.timeout(30):
-            while not await _ready(port):
-                await asyncio.sleep(0.1)
-        yield log
-    finally:
-        server.terminate()
-        assert await asyncio.wait_for(server.wait(), 20) == 0
-
-
-async def _ready(port: int) -> bool:
-    try:
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    except OSError:
-        return False
-    writer.write(b"GET /readyz HTTP/1.0\r\n\r\n")
-    answer = await reader.read()
-    writer.close()
-    return b" 200 " in answer.split(b"\r\n", 1)[0]
-
-
-def codes(post: Post, ann: Person) -> Letters:
-    """Return what waits for the code of the newest mail to somebody."""
-
-    async def code() -> str:
-        await until(lambda: ann.email in post.recipients)
-        number = max(n for n, to in enumerate(post.recipients) if to == ann.email)
-        mail = message_from_bytes(post.raw[number], policy=default).get_body(("plain",))
-        assert mail is not None
-        found = re.search(r"(?<!\d)\d{6}(?!\d)", mail.get_content())
-        assert found is not None
-        return found[0]
-
-    return code
+from tests.adapters.mail import servers
+from tests.adapters.telegram.application import apply
+from tests.adapters.telegram.emulator import TOKEN, telegram
+from tests.adapters.telegram.person import Person
+from tests.adapters.telegram.served import codes, serving
 
 
 @pytest.mark.parametrize("mode", ["webhook", "polling"])
 async def test_applications_for_all_courses_at_once(tmp_path: Path, mode: str) -> None:
-    async with telegram() as emulated, running(Post()) as post:
+    async with telegram() as emulated, servers.running(servers.Post()) as post:
         people = {course: Person(emulated) for course in "ABC"}
         async with serving(tmp_path, emulated, post, mode) as log:
-            await asyncio.gather(*(apply(ann, course, codes(post, ann)) for course, ann in people.items()))
+            await asyncio.gather(*(apply(ann, course, codes(post, ann.email)) for course, ann in people.items()))
         for ann in people.values():
             ann.check()
         written = log.read_text(encoding="utf-8")

@@ -1,0 +1,1 @@
+"""What goes on between two channels of one running bot."""
