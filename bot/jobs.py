@@ -20,6 +20,7 @@ from bot.pulse import Pulse
 from bot.watch import DONE, FAILED, Watch
 from dialogs.events import Event, Finding, JobFailed, PhotoChecked, QrRead
 from dialogs.moment import JAPAN
+from dialogs.ports import Busy
 
 LOG = logging.getLogger(__name__)
 TRIES = 3
@@ -148,7 +149,8 @@ class Work:
                 extra={"error": described(error), "conversation": task.conversation, "kind": task.kind},
             )
             now, later = self.clock().timestamp(), random.uniform(0, 2.0**task.attempts)
-            await asyncio.to_thread(self.store.again, task.id, now, now + later)
+            counts = not isinstance(error, Busy)  # that the result could not be stored is not the picture's fault
+            await asyncio.to_thread(self.store.again, task.id, now, now + later, counts=counts)
         finally:
             del self._tasks[task.id]
             self.pulse.poke()

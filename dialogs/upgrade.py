@@ -1,4 +1,4 @@
-"""Reads a state of an earlier version of the flow: its raw answers are parsed again by today's rules."""
+"""Reads a state of another version of the flow: its raw answers are parsed again by today's rules."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ UNREAD = (Challenge, Pause, Photo, Ticks, HandOver)
 
 
 def upgrade(talk: Talk) -> None:
-    """Bring every application to the version of the flow; what no longer passes is asked again, and why is said."""
+    """Bring every application to the version of the flow; what no longer passes is asked again, and why is said.
+
+    While a newer version runs beside this one, answers that only the newer one asks for are left as they are.
+    """
     if talk.state.version == talk.flow.version:
         return
     at_hand = talk.state.current
@@ -27,8 +30,9 @@ def upgrade(talk: Talk) -> None:
 
 
 def _upgrade(talk: Talk) -> None:
-    old = talk.given.answers
-    talk.write(answers={})
+    old, mine = talk.given.answers, {key for question in talk.flow for key in (question.key, *question.was)}
+    newer = talk.state.version > talk.flow.version
+    talk.write(answers={key: answer for key, answer in old.items() if newer and key not in mine})
     for question in talk.flow:
         answer = next((old[key] for key in (question.key, *question.was) if key in old), None)
         if answer is None:

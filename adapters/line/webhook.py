@@ -28,6 +28,7 @@ CHANNEL = "line"
 PATH = "/line/webhook"
 BODY_LIMIT = 4 * 1024 * 1024
 PICTURE_LIMIT = 8 * 1024 * 1024
+RETRY = {"Retry-After": "1"}
 WITHIN = 0.9
 """Seconds after which LINE is answered; it waits no longer than two."""
 
@@ -63,7 +64,7 @@ class Webhook:
             received = read(body)
         except Malformed:
             return Response(status_code=400)
-        return Response(status_code=200 if await self._stored(received) else 503)
+        return Response(status_code=200) if await self._stored(received) else Response(status_code=503, headers=RETRY)
 
     async def close(self) -> None:
         """Finish what goes on behind."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import ColumnElement, Row, func, select, update
 
 from adapters.store.database import Database
 from adapters.store.leases import due, free, open_to_all
@@ -57,9 +57,9 @@ class JobStore:
         """Mark a job as done."""
         self._set(id_, now, done_at=now)
 
-    def again(self, id_: str, now: float, at: float) -> None:
-        """Let a job be tried again at a later time."""
-        self._set(id_, now, next_at=at)
+    def again(self, id_: str, now: float, at: float, *, counts: bool) -> None:
+        """Let a job be tried again at a later time; `counts` tells whether this was one of its tries."""
+        self._set(id_, now, next_at=at, attempts=job.c.attempts - (0 if counts else 1))
 
     def exists(self, id_: str) -> bool:
         """Tell whether a job is still wanted: erasing a conversation removes its jobs."""
@@ -91,7 +91,7 @@ class JobStore:
             rows = connection.execute(query.group_by(job.c.kind)).all()
         return [(kind, count, max(0.0, now - since)) for kind, count, since in rows]
 
-    def _set(self, id_: str, now: float, **values: float) -> None:
+    def _set(self, id_: str, now: float, **values: float | ColumnElement[int]) -> None:
         with self._database.write() as connection:
             connection.execute(update(job).where(job.c.id == id_).values(free(now) | values))
 

@@ -5,11 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from adapters.vision.pool import VisionBusy
+from bot import batcher
 from bot.clock import MovableClock
+from bot.jobs import TRIES
 from bot.settings import Settings
 from dialogs.events import Picture
 from tests.bot.rig import TODAY, Rig, rig
+from tests.bot.test_outbox import until
 
 
 async def show(bot: Rig, name: str = "me.jpg") -> None:
@@ -55,6 +60,24 @@ async def test_a_job_is_tried_three_times(plain: Settings) -> None:
             bot.clock.move(timedelta(minutes=1))
         await bot.machine.idle()
         assert await bot.said() == ["Picture", "JobFailed"]
+
+
+async def test_a_result_that_cannot_be_stored_for_long_is_not_given_up(
+    chosen: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with rig(chosen) as bot:
+        bot.eyes.gate.clear()
+        await show(bot)
+        await until(lambda: bot.machine.working)
+        monkeypatch.setattr(batcher, "ROOM", 0)
+        bot.eyes.gate.set()
+        for tries in range(1, TRIES + 3):
+            await until(lambda tries=tries: len(bot.eyes.seen) >= tries and not bot.machine.working)
+            bot.clock.move(timedelta(minutes=1))
+            bot.machine._work.pulse.poke()
+        monkeypatch.undo()
+        await bot.machine.idle()
+        assert await bot.said() == ["Picture", "PhotoChecked"]
 
 
 async def test_a_picture_that_is_gone_fails_at_once(plain: Settings) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from importlib.resources import files
 
@@ -15,8 +15,14 @@ from dialogs.events import Text
 from dialogs.policy import Policy
 from dialogs.question import Flow
 from dialogs.state import STATE
-from tests.dialogs.talking import Chat, vocabulary
+from tests.dialogs.talking import ORDINARY, Chat, vocabulary
 
+ADDED = replace(APPLICATION["contact_name"], key="second_name")
+NEWER = Flow(
+    "application",
+    APPLICATION.version + 1,
+    tuple(step for one in APPLICATION for step in ((one, ADDED) if one.key == "contact_name" else (one,))),
+)
 SAVED = sorted(file.name for file in files(__package__).iterdir() if file.name.endswith(".json"))
 
 
@@ -61,3 +67,31 @@ def test_a_renamed_question_keeps_its_answer() -> None:
     assert chat.state is not None
     outcome = Interview(flow, Policy(), vocabulary()).turn(chat.state, Text("ヘルプ"), chat.interview_moment())
     assert outcome.state is not None and outcome.state.drafts[0].answers["name"].value == "番号　太郎"
+
+
+@dataclass
+class Rolling(Chat):
+    """A conversation whose turns are taken by the old version or the new one, as `pattern` says bit by bit."""
+
+    pattern: int = 0
+
+    @property
+    def interview(self) -> Interview:
+        """The version whose turn it is."""
+        newer = self.pattern >> (self.turns % 16) & 1
+        return Interview(NEWER if newer else APPLICATION, self.policy, vocabulary())
+
+
+@pytest.mark.parametrize("pattern", [0b1010010110100101, 0b1100110011001100, 0b0001000100010001, 0b1110001011010001])
+def test_while_two_versions_run_side_by_side_no_answer_is_lost(pattern: int) -> None:
+    chat = Rolling(pattern=pattern).start()
+    given: dict[str, str] = {}
+    for _ in range(80):
+        if chat.asked == "handover":
+            break
+        chat.one(chat.asked, {**ORDINARY, "second_name": "番号 花子"})
+        answers = {key: answer.raw for key, answer in chat.draft.answers.items()}
+        assert given.items() <= answers.items()
+        given = answers
+    assert chat.asked == "handover"
+    assert set(given) >= {"contact_name", "application"}

@@ -248,5 +248,6 @@ async def test_events_of_several_people_fail_apart(bot: Bot, line: Platform, mon
 
 async def test_while_nothing_can_be_stored_line_is_asked_to_come_again(bot: Bot, ann: Person) -> None:
     await bot.app.machine.stop()
-    await ann.send(hooks.text(ann.platform, "はじめる"))
-    assert ann.statuses == [503]
+    body, headers = hooks.request(hooks.text(ann.platform, "はじめる"))
+    answer = await bot.web.post("/line/webhook", content=body, headers=headers)
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
