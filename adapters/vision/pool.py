@@ -31,11 +31,11 @@ _MAX_QR_BYTES = 20_000_000
 
 
 class VisionBusy(Exception):
-    """Too many pictures are waiting; the job should be tried again later."""
+    """Too many pictures are waiting, or the machine has no time for one; the job should be tried again later."""
 
 
 class PictureLost(Exception):
-    """The picture brought its process down twice, by time, memory or a crash of the decoder."""
+    """The picture brought its process down twice, by computing, memory or a crash of the decoder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +68,10 @@ class CheckedPhoto:
 
 
 class VisionPool:
-    """An async context manager with `processes` workers; each does one picture at a time, at most `seconds` long.
+    """An async context manager with `processes` workers; each does one picture at a time, computing at most `seconds`.
 
-    A worker that dies is replaced and its picture tried once more. With `waiting` more queued, VisionBusy is raised.
+    A worker that dies is replaced and its picture tried once more. With `waiting` more queued, or where the machine is
+    too busy to compute at all, VisionBusy is raised.
     `memory` is how many bytes a picture may take, `engine` what looks at faces ("none": only files are judged).
     """
 
@@ -114,7 +115,7 @@ class VisionPool:
         lanes = [await self._free.get() for _ in self._lanes]
         try:
             ready = [await lane.run(self._seconds + _GRACE, worker.ready) for lane in lanes]
-        except PictureLost:
+        except (PictureLost, VisionBusy):
             return False
         finally:
             for lane in lanes:
@@ -173,6 +174,7 @@ class _Lane:
         self._tasks = 0
 
     async def run(self, timeout: float, work: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        reason: type[Exception] = PictureLost
         for _ in range(2):
             try:
                 future = self._ready().submit(work, *args, **kwargs)
@@ -181,7 +183,8 @@ class _Lane:
                 self.close()
                 if isinstance(error, asyncio.CancelledError):
                     raise
-        raise PictureLost
+                reason = VisionBusy if isinstance(error, TimeoutError) else PictureLost
+        raise reason
 
     def _ready(self) -> ProcessPoolExecutor:
         if self._executor is None or self._tasks >= _TASKS_PER_PROCESS:

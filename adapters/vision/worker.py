@@ -12,7 +12,6 @@ import warnings
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
-from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +29,8 @@ if TYPE_CHECKING:
     from adapters.vision.engine import FaceEngine
 
 _NICE = 10
+_STARVED = 3
+"""How many times longer a file may take where the machine has no time for it."""
 _ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS")
 
 
@@ -88,7 +89,8 @@ def limit(memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.nice(_NICE)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    for clock in (signal.SIGPROF, signal.SIGALRM):
+        signal.signal(clock, signal.SIG_DFL)
     warnings.simplefilter("ignore")
     Image.MAX_IMAGE_PIXELS = None  # the pixel limits of the form are stricter, and looked at before decoding
 
@@ -101,15 +103,17 @@ def _end_with_parent() -> None:
 
 
 def _allow(seconds: float) -> None:
-    """Let the kernel end this process when the current file takes longer than `seconds`, computing or waiting."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    spent = int(used.ru_utime + used.ru_stime) + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (spent + ceil(seconds), resource.RLIM_INFINITY))
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    """Let the kernel end this process when the current file takes more than `seconds` of computing.
+
+    Waiting for a processor is no fault of the file; that clock only ends what nobody waits for any more.
+    """
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds * _STARVED)
 
 
 def _rest() -> None:
-    """Stop the clock, and give the memory of the picture back at once."""
+    """Stop the clocks, and give the memory of the picture back at once."""
+    signal.setitimer(signal.ITIMER_PROF, 0)
     signal.setitimer(signal.ITIMER_REAL, 0)
     with suppress(AttributeError):  # only the C library of GNU knows how
         ctypes.CDLL(None).malloc_trim(0)

@@ -36,7 +36,13 @@ def run(args: argparse.Namespace) -> int:
     except OSError as error:
         print(f"{args.file}: {error.strerror}", file=sys.stderr)
         return 2
-    checked, small = asyncio.run(_look(data, args.file.name, args.turns, args.preview is not None))
+    from adapters.vision.pool import VisionBusy
+
+    try:
+        checked, small = asyncio.run(_look(data, args.file.name, args.turns, args.preview is not None))
+    except VisionBusy:
+        print(f"{args.file}: the machine is too busy to look at it", file=sys.stderr)
+        return 2
     if small and args.preview is not None:
         args.preview.write_bytes(small)
     if args.json:

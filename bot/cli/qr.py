@@ -30,7 +30,13 @@ def run(args: argparse.Namespace) -> int:
     except OSError as error:
         print(f"{args.file}: {error.strerror}", file=sys.stderr)
         return 2
-    result = asyncio.run(_read(data))
+    from adapters.vision.pool import VisionBusy
+
+    try:
+        result = asyncio.run(_read(data))
+    except VisionBusy:
+        print(f"{args.file}: the machine is too busy to look at it", file=sys.stderr)
+        return 2
     print(json.dumps(asdict(result)) if args.json else " ".join(filter(None, (result.found, result.value))))
     return 0 if result.found == "id" else 1
 

@@ -59,7 +59,8 @@ class TicksStep(Plain):
         left = len(question.options) - len(talk.given.draft.ticks)
         image = None
         if left == len(question.options):
-            talk.say(Part("ask.photo_right", {"left": left}))
+            told = (Part("photo.exception.ticks"),) if talk.given["photo"].get("exception") else ()
+            talk.say(Part("ask.photo_right", {"left": left}), *told)
             image = Image("preview", Part("photo.preview_alt"), blob=BlobRef(**talk.given["photo"]["blob"]))
         talk.say(Part(f"ask.photo_right.{tick}"), image=image, buttons=self.buttons(talk, question))
 

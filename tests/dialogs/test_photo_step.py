@@ -78,6 +78,11 @@ def test_every_finding_about_content_can_be_passed_without_being_asked_why() -> 
         assert chat.draft.answers["photo"].value["exception"] is True
 
 
+def test_who_has_a_reason_can_tick_what_the_telephone_accepted() -> None:
+    assert "photo.exception.ticks" in checked(Finding("face_hidden", "fix")).press("proceed").said()
+    assert "photo.exception.ticks" not in checked().press("use").said()
+
+
 def test_what_is_not_certain_is_told_as_such_and_can_be_used() -> None:
     chat = checked(Finding("mouth_open", "warn"))
     assert Part("photo.maybe", {"finding": Part("photo.finding.mouth_open")}) in parts(chat)

@@ -72,6 +72,22 @@ async def test_a_photo_that_takes_too_long_is_given_up_and_the_next_is_looked_at
         assert (await pool.check(saved(portrait().resize((600, 772))), "", 0, TODAY)).accepted
 
 
+async def test_a_machine_too_busy_to_look_blames_no_photo(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with VisionPool(seconds=2.0, engine="none") as pool:
+        assert (await pool.check(GOOD, "", 0, TODAY)).accepted
+        with monkeypatch.context() as changed:
+            changed.setattr("adapters.vision.pool._GRACE", 0.0)
+            looking = asyncio.create_task(pool.check(GOOD, "", 0, TODAY))
+            while not looking.done():
+                for child in multiprocessing.active_children():
+                    os.kill(child.pid or 0, signal.SIGSTOP)
+                await asyncio.sleep(0.02)
+        for child in multiprocessing.active_children():
+            os.kill(child.pid or 0, signal.SIGKILL)
+        assert isinstance(looking.exception(), VisionBusy)
+        assert (await pool.check(GOOD, "", 0, TODAY)).accepted
+
+
 async def test_a_photo_that_needs_too_much_memory_is_given_up() -> None:
     async with VisionPool(memory=40_000_000, engine="none") as pool:
         assert [finding.code for finding in (await pool.check(slow(), "", 1, TODAY)).findings] == ["unsafe"]
