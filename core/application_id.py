@@ -25,7 +25,7 @@ _MASK = "●"
 _URL = re.compile(r"https?[:：]|www\.|[a-z0-9-]+\.(?:go\.jp|co\.jp|jp|com|net)\b", re.IGNORECASE)
 _HELP = re.compile(
     r"わか[らり]|分か[らり]|判ら|解ら|知ら(?:な|ん)|しらない|どこ|何処|なに|何(?:です|の|を|け|番)|なくし|無くし|失くし|"
-    r"忘れ|見つから|みつから|見当たら|教えて|おしえて|ない(?:です|ん)?$|ありません|help|what|where|know|sure|find|[?？]",
+    r"どれ|忘れ|見つから|みつから|見当たら|教えて|おしえて|ない(?:です|ん)?$|ません|help|what|where|know|sure|find|[?？]",
     re.IGNORECASE,
 )
 

@@ -24,16 +24,16 @@ _SEP = r"\s*[-/.・,、]\s*|\s+"
 _ERA = r"(?P<era>明治|大正|昭和|平成|令和|[明大昭平令]|(?<![a-z])(?:meiji|taisho|showa|heisei|reiwa|[mtshr])(?![a-z]))"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = rf"(?P<word>{'|'.join(_MONTHS)})[a-z]*\.?"
-_WORDS = rf"\s*年\s*(?P<month>{_N})\s*(?:月|[-/.])\s*(?P<day>{_N})\s*日?"
+_WORDS = rf"\s*年\s*の?\s*(?P<month>{_N})\s*(?:月\s*の?|[-/.])\s*(?P<day>{_N})\s*日?"
 _MARKS = rf"(?:{_SEP})(?P<month>[0-9]{{1,2}})(?:{_SEP})(?P<day>[0-9]{{1,2}})(?:\s*日)?"
 _END = r"(?![0-9〇零一二三四五六七八九十])"
 _START = r"(?<![0-9〇零一二三四五六七八九十])"
 _SHAPES = tuple(
     re.compile(_START + shape + _END)
     for shape in (
-        rf"{_ERA}[\s.・]*(?P<year>{_N}){_WORDS}",
-        rf"{_ERA}[\s.・]*(?P<year>[0-9]{{1,2}}|元){_MARKS}",
-        rf"{_ERA}[\s.・]*(?P<year>[0-9]{{2}})(?P<month>[0-9]{{2}})(?P<day>[0-9]{{2}})",
+        rf"{_ERA}[\s.・の]*(?P<year>{_N}){_WORDS}",
+        rf"{_ERA}[\s.・の]*(?P<year>[0-9]{{1,2}}|元){_MARKS}",
+        rf"{_ERA}[\s.・の]*(?P<year>[0-9]{{2}})(?P<month>[0-9]{{2}})(?P<day>[0-9]{{2}})",
         rf"(?P<year>[0-9]{{4}}|[〇零一二三四五六七八九]{{4}}|[一二]?千[〇零一二三四五六七八九十百]*){_WORDS}",
         rf"(?P<year>[0-9]{{4}}){_MARKS}",
         r"(?P<year>1[89][0-9]{2}|2[0-9]{3})(?P<month>[0-9]{2})(?P<day>[0-9]{2})",
@@ -47,6 +47,7 @@ _NO_ERA = re.compile(
     rf"{_START}(?:(?:[0-9]{{1,2}}|[一二三四五六七八九十元]+){_WORDS}|[0-9]{{2}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])|"
     rf"[0-9]{{1,2}}(?:{_SEP})(?:0?[1-9]|1[0-2])(?:{_SEP})(?:0?[1-9]|[12][0-9]|3[01])){_END}(?!\s*[-/.])"
 )
+_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _KANA = (
     *((kana, era.name) for kana, era in zip(_ERA_KANA, wareki.ERAS, strict=True)),
     (r"(?<=[0-9元十一二三四五六七八九〇])\s*ねん", "年"),
@@ -73,7 +74,8 @@ def parse(text: str, today: date) -> Accepted[date]:
 
 def _plain(text: str) -> str:
     folded = unicodedata.normalize("NFKC", reading.visible(text)[0]).casefold().strip()
-    dashed = re.sub(f"[{re.escape(reading.DASHES)}]", "-", folded)
+    spelled = reading.everyday_numerals(folded.translate(_HIRAGANA))
+    dashed = re.sub(f"[{re.escape(reading.DASHES)}]", "-", spelled)
     for kana, kanji in _KANA:
         dashed = re.sub(kana, kanji, dashed)
     return re.sub(r"[(〔\[](?:[月火水木金土日]曜?日?|生まれ|うまれ)[)〕\]]", "", dashed)

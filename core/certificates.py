@@ -8,10 +8,10 @@ from core import yes_no
 from core.verdict import Accepted, Rejected
 from core.yes_no import Lexicon
 
-_BOX_WORDS = re.compile(r"チェック|ちぇっく|レ点|✓|✔|☑|☐|☒|✅|四角|ボックス|box|check|tick")
+_BOX_WORDS = re.compile(r"チェック|ちぇっく|レ点|✓|✔|☑|☐|☒|✅|□|■|四角|ボックス|box|check|tick")
 _TICKED = re.compile(r"☑|☒|✓|✔|✅")
 _LEFT_EMPTY = re.compile(
-    r"し(?:ない|ません)|入れ(?:ない|ません)|つけ(?:ない|ません)|付け(?:ない|ません)|外|はず|不要|いら|なし|空|☐|don'?t|donot|not|un|leave|empty"
+    r"し(?:ない|ません)|入れ(?:ない|ません)|つけ(?:ない|ません)|付け(?:ない|ません)|外|はず|不要|いら|なし|空|☐|□|don'?t|donot|not|un|leave|empty"
 )
 
 
@@ -38,7 +38,7 @@ def box_ticked(want: bool) -> bool:
 
 def _clear(said: str, lexicon: Lexicon) -> Accepted[bool]:
     meaning = yes_no.meaning(said, lexicon)
-    if meaning in ("either", "fine"):
+    if meaning in ("either", "fine") or yes_no.vague(said):
         raise Rejected("ambiguous", unclear=True)
     if meaning is None:
         raise Rejected("not_understood")

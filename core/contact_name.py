@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
 
-from core import my_number
+from core import around_name, my_number
 from core import text as reading
 from core.verdict import Accepted, Notice, Rejected
 
@@ -22,14 +22,10 @@ _SIGNS = frozenset("々〆〇ー・ゝゞヽヾ仝 '-.")
 _SPACE = "\u3000"
 _ALIKE = {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'"} | dict.fromkeys("‐‑‒–−", "-")
 _HELP = re.compile(
-    r".*(?:わから|分から|判ら|わかり|分かり)(?:ない|ん|なく|へん|ず|ません|かね).*|.*知(?:らない|りません|らん).*|(?:何|なに|なん|どこ|どう|誰|だれ)(?:です|を|が|の|書|入).*"
-    r"|.*(?:です|ます)か|.*[?？]|教えて.*|(?:i )?(?:don'?t|do not) know.*|help.*|what.*|not sure",
+    r".*(?:わから|分から|判ら|わかん|分かん)(?:ない|ん|なく|へん|ず|かね|ねえ).*|.*知(?:らない|らん).*|.*ません|.*(?:です|ます)か|.*[?？]|"
+    r"(?:何|なに|なん|どこ|どう|誰|だれ)(?:です|を|書|入|て書|と書|すれ|したら).*|(?:何|誰)[がの].*|教えて.*|ヘルプ|"
+    r"(?:i )?(?:don'?t|do not) know.*|help\b.*|what\b.*|not sure",
     re.IGNORECASE,
-)
-_WRAPPED = re.compile(
-    r"(?:(?:私|わたし|僕|申請者|本人)?の?(?:お名前|名前|なまえ|氏名|メール連絡用氏名|連絡用の名前)\s*(?:は|[:：])\s*)?"
-    r"(?P<name>.+?)(?:(?<=.)(?:です|でございます|と(?:申|もう)します|といいます|と言います))?[。．｡]*",
-    re.DOTALL,
 )
 
 
@@ -53,7 +49,7 @@ def parse(text: str) -> Accepted[str]:
     if my_number.found(text):
         raise Rejected("my_number_suspected")
     seen, removed = reading.visible(text)
-    letters = reading.graphemes(_bare(seen))
+    letters = reading.graphemes(_voiced(around_name.bare(seen)))
     if not letters:
         raise Rejected("empty")
     if len(letters) > MAX * 4:
@@ -61,7 +57,7 @@ def parse(text: str) -> Accepted[str]:
     if _HELP.fullmatch("".join(letters)):
         raise Rejected("help_intent")
     changes = _Changes()
-    name = _bare(_joined([_plain(letter, position, changes) for position, letter in enumerate(letters, 1)]))
+    name = around_name.bare(_joined([_plain(letter, position, changes) for position, letter in enumerate(letters, 1)]))
     if len(name) > MAX:
         raise Rejected("too_long", count=len(name), max=MAX, extra=len(name) - MAX)
     if all(char in _SIGNS or char == _SPACE for char in name):
@@ -86,11 +82,9 @@ def _row(char: str) -> int:
     return code[0] - 0xA0 if len(code) == 2 and code[0] >= 0xA1 else 0
 
 
-def _bare(seen: str) -> str:
-    """Return the text without what people put around a name (お名前は…です)."""
-    match = _WRAPPED.fullmatch(seen.strip())
-    bare = match["name"].strip() if match else ""
-    return bare if bare == seen else _bare(bare)
+def _voiced(seen: str) -> str:
+    """Return the text with a voicing mark that stands alone after its kana (か゛) joined to it."""
+    return re.sub("(?<=[\u3041-\u30ff])[゛゜]", lambda mark: chr(ord(mark.group()) - 2), seen)
 
 
 def _joined(letters: list[str]) -> str:

@@ -19,6 +19,7 @@ _END = r"(?:です|で|でお願いします|にします|にする|でお願い
 _LETTER = re.compile(
     rf"(?:(?:申請)?(?:コース|course)(?:は|:)?|option|14-?)?[「(]?(?P<letter>[abc])[」)]?(?:の?コース|course)?{_END}"
 )
+_LABELLED = re.compile(r"[「(]?(?P<letter>[abc])[」)]?[.:](?=[^0-9])")
 _NUMBER = re.compile(rf"(?P<number>[123①②③一二三])(?:番|番目|つ目|つめ)?(?:の?コース)?{_END}")
 _NAMES: dict[str, Course] = {
     **dict.fromkeys(("新規", "新規申請", "new"), "A"),
@@ -63,7 +64,7 @@ def lead(card: Card | None, expired: bool | None, licence: bool | None) -> Cours
 
 
 def _named(said: str) -> Course | None:
-    letter = _LETTER.fullmatch(said)
+    letter = _LETTER.fullmatch(said) or _LABELLED.match(said)
     if letter:
         return _ORDER["abc".index(letter["letter"])]
     number = _NUMBER.fullmatch(said)

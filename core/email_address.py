@@ -16,6 +16,8 @@ MAX = 100
 MAX_LOCAL = 64
 """Characters before the @ (RFC 5321, 4.5.3.1.1)."""
 
+_SHORTEST = 3
+
 _DATA = tomllib.loads(files("core").joinpath("mail_domains.toml").read_text("utf-8"))
 
 
@@ -35,11 +37,12 @@ _ADDRESS = re.compile(rf"[{_LOCAL}]+@[A-Za-z0-9.\-]+")
 _JP_KINDS = frozenset({"ac", "ad", "co", "ed", "go", "gr", "lg", "ne", "or"})
 _LABEL = re.compile(r"(?!-)[A-Za-z0-9-]{1,63}(?<!-)")
 _TOP = re.compile(r"[A-Za-z]{2,63}|xn--[A-Za-z0-9-]{1,59}", re.IGNORECASE)
-_AROUND = r"\s>()\[\]「」『』【】（）〈〉《》、。，:：；・｡!！\u3040-\u30ff\u3400-\u9fff々ー〒"
+_AROUND = r"\s>()\[\]「」『』【】（）〈〉《》“”→⇒、。，:：；・｡!！\u3040-\u30ff\u3400-\u9fff々ー〒"
+_INSIDE = re.compile(rf"[{_LOCAL}][(\[{re.escape(reading.DASHES)}]")
 _AFTER = re.compile(rf"$|[{_AROUND}]|[,;](?:\s|$)")
 _INTRODUCES = re.compile(r"\b(?:is|mail|email|e-mail|address|my|to|it's|its|use|me|at)\b|[:：<＜]", re.IGNORECASE)
 _HELP = re.compile(
-    r"わか[らり]|分か[らり]|判ら|知ら(?:な|ん)|どこ|なに|何(?:です|の|を)|忘れ|持って(?:い)?(?:ない|ません)|ない(?:です)?$|ありません|"
+    r"わか[らりん]|分か[らりん]|判ら|知ら(?:な|ん)|どこ|どの|どれ|なに|何(?:です|の|を)|忘れ|ない(?:です)?$|ません|"
     r"教えて|help|what|where|know|sure|[?？]",
     re.IGNORECASE,
 )
@@ -122,6 +125,8 @@ def _without_at(seen: str) -> str:
 def _stands_alone(text: str, match: re.Match[str]) -> bool:
     """Tell whether an address ends where other words begin, so that no part of it is lost (not in 太郎@, é@)."""
     before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() :]
+    if _INSIDE.fullmatch(text[max(0, match.start() - 2) : match.start()]):
+        return False
     if before == "<":
         return after.startswith(">") or not text[max(0, match.start() - 2) : match.start() - 1].isalnum()
     return re.fullmatch(rf"[{_AROUND}]?", before) is not None and _AFTER.match(after) is not None
@@ -193,7 +198,10 @@ def _meant(domain: str) -> str:
 
 
 def _one_slip(typed: str, known: str) -> bool:
-    """Tell whether one letter too many, too few, wrong or swapped makes one of the other."""
+    """Tell whether one letter too many, too few, wrong or swapped makes one of the other.
+
+    Three letters are too few to tell a wrong one from another provider (ocn, odn, kcn).
+    """
     if abs(len(typed) - len(known)) > 1:
         return False
     start = next(
@@ -201,4 +209,5 @@ def _one_slip(typed: str, known: str) -> bool:
     )
     one, other = typed[start:], known[start:]
     swapped = one[:2] == other[:2][::-1] and one[2:] == other[2:]
-    return one[1:] == other[1:] or one[1:] == other or one == other[1:] or swapped
+    wrong = one[1:] == other[1:] and not (start < _SHORTEST == known.index("."))
+    return wrong or one[1:] == other or one == other[1:] or swapped

@@ -122,7 +122,7 @@ _LICENCE_DATE = re.compile(
     r"is)?expired"
 )
 _ABOUT_CARD = re.compile(
-    r"更新|切替|切り替え|作り直|作りなお|再発行|再交付|交換|カード|マイナンバー|期限|切れ|使え|なくし|紛失|一体|免許|renew|replace|reissue|card|expire"
+    r"更新|切替|切り替え|作り直|作りなお|再発行|再交付|交換|カード|マイナンバー|期限|切れ|使え|なくし|紛失|壊れ|こわれ|破損|一体|免許|renew|replace|reissue|card|expire"
 )
 _LICENCE_GONE = re.compile(r"(?<!マイナ)免許(?:証)?(?:を|が)(?:なく|無く|失く|紛失|落と|盗)")
 

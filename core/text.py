@@ -6,13 +6,14 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-HYPHENS = (
-    "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\ufe58\ufe63\uff0d\u30fc\uff70\u2500\u2501\u4e00~\u301c\uff5e"
+DASHES = (
+    "-\u058a\u05be\u1806\u2010\u2011\u2012\u2013\u2014\u2015\u2e17\u2e1a\u2e3a\u2e3b\u2e40\u301c\u3030\u30a0\ufe31\ufe32\ufe58"
+    "\ufe63\uff0d\u02d7\u2043\u2053\u2212\u2796\u223c~\uff5e\u30fc\uff70\u2500\u2501\u2f00\u3161\u3192"
 )
-"""Characters that stand between digits as hyphens; \u4e00 (the kanji one) only counts there."""
+"""Characters that stand between digits as hyphens: Unicode's dashes, the minus, the long vowel, lines, the tilde."""
 
-DASHES = HYPHENS.replace("\u4e00", "")
-"""The hyphens that are no kanji numeral."""
+HYPHENS = DASHES + "\u4e00"
+"""The same with the kanji one, which only counts between digits."""
 
 _FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\u2800")
 _SHAPES = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef\u180b-\u180d\U0001f3fb-\U0001f3ff]")
@@ -21,6 +22,10 @@ _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _WIDE_DIGITS = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)}
 _KANJI_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0}
 _KANJI_UNITS = {"十": 10, "百": 100, "千": 1000}
+_FORMAL = str.maketrans(
+    dict(zip("壱壹弐貳貮参參肆伍陸漆捌玖拾佰阡仟", "一一二二二三三四五六七八九十百千千", strict=True))
+    | {"廿": "二十", "卅": "三十"}
+)
 KANJI_NUMERALS = "〇零一二三四五六七八九十百千元"
 """Characters that `number` reads besides digits."""
 
@@ -102,7 +107,7 @@ def _second_half_of_flag(before: str, char: str) -> bool:
     return all("\U0001f1e6" <= each <= "\U0001f1ff" for each in before + char) and len(before) == 1
 
 
-_GAP = r"[\s" + re.escape(HYPHENS) + r"・･.．,，、_／/|｜]"
+_GAP = r"[\s" + re.escape(HYPHENS) + r"・･·•‧∙⋅.．,，、_／/|｜\ufe00-\ufe0f\u20e3]"
 _LINE_GAP = _GAP.replace(r"\s", r" \t\u00a0\u2000-\u200a\u202f\u205f\u3000")
 _RUN = re.compile(rf"[0-9](?:{_GAP}*[0-9])*")
 _LINE_RUN = re.compile(rf"[0-9](?:{_LINE_GAP}*[0-9])*")
@@ -120,6 +125,11 @@ def runs(text: str, *, across_lines: bool = True) -> Iterator[str]:
     pattern = _RUN if across_lines else _LINE_RUN
     for match in pattern.finditer(narrow_digits(text)):
         yield digits(match.group())
+
+
+def everyday_numerals(text: str) -> str:
+    """Return the text with the numerals of documents (大字: 壱, 弐, 参, 拾, 廿) as everyday ones."""
+    return text.translate(_FORMAL)
 
 
 def number(text: str) -> int | None:
