@@ -19,10 +19,12 @@ SAMPLES = frozenset({"12345678901234567890123", "45341000100010001000000"})
 
 _PRINTED = re.compile(r"(?<![0-9])(?:[0-9]{23}|[0-9]{4}(?:([-\s])[0-9]{4})(?:\1[0-9]{4}){3}\1[0-9]{3})(?![0-9])")
 _FEWEST_BESIDE = 6
-_PIECE = range(4, 21)
+_FIRST = range(4, 21)
 _FEWEST = 12
 _MASK = "●"
-_URL = re.compile(r"https?[:：]|www\.|[a-z0-9-]+\.(?:go\.jp|co\.jp|jp|com|net)\b", re.IGNORECASE)
+_URL = re.compile(
+    r"https?[:：]|www\.|(?<![@.a-z0-9-])(?:[a-z0-9-]+\.)+(?:go\.jp|co\.jp|jp|com|net)\b(?!@)", re.IGNORECASE
+)
 _HELP = re.compile(
     r"わか[らり]|分か[らり]|判ら|解ら|知ら(?:な|ん)|しらない|どこ|何処|なに|何(?:です|の|を|け|番)|なくし|無くし|失くし|"
     r"どれ|忘れ|見つから|みつから|見当たら|教えて|おしえて|ない(?:です|ん)?$|ません|help|what|where|know|sure|find|[?？]",
@@ -58,13 +60,16 @@ def parse_again(text: str, first: str) -> Accepted[str]:
 def piece(text: str, gathered: str) -> str | None:
     """Return `gathered` with the digits of one more message, or None where the message is no piece of an ID.
 
-    A piece is nothing but 4 to 20 digits; a first piece of exactly 12 may be a My Number and is none.
+    The first piece is 4 to 20 digits and nothing else; later ones may be short (the last group has 3) and stand in
+    words. A first piece of 12 may be a My Number; one of 11 is most
+    likely the end of an ID whose 12 first digits were refused as such, and would be put before them.
     """
     seen = reading.visible(text)[0]
-    if not reading.only_numbers(seen):
+    numbers = [reading.digits(seen)] if reading.only_numbers(seen) else list(reading.runs(seen)) if gathered else []
+    if len(numbers) != 1:
         return None
-    more = reading.digits(seen)
-    if len(more) not in _PIECE or (not gathered and len(more) == my_number.LENGTH):
+    more = numbers[0]
+    if not gathered and (len(more) not in _FIRST or my_number.LENGTH in (len(more), LENGTH - len(more))):
         return None
     return gathered + more if len(gathered + more) <= LENGTH else None
 

@@ -65,6 +65,11 @@ def parse(text: str) -> Accepted[str]:
     return Accepted(name, _notices(name, changes, removed))
 
 
+def alike(one: str, other: str) -> bool:
+    """Tell whether two names read the same in the salutation of a mail: only spaces or capitals differ."""
+    return "".join(one.split()).casefold() == "".join(other.split()).casefold()
+
+
 def allowed(char: str) -> bool:
     """Tell whether one character belongs in the official field: JIS X 0208 kanji, kana, ASCII letters, a few signs."""
     if char in _SIGNS or (char.isascii() and char.isalpha()):

@@ -48,15 +48,18 @@ _HELP = re.compile(
 )
 
 
-def parse(text: str) -> Accepted[str]:
-    """Return the address with its domain in small letters; the part before the @ stays as it was typed."""
+def parse(text: str, *, as_typed: bool = False) -> Accepted[str]:
+    """Return the address with its domain in small letters; the part before the @ stays as it was typed.
+
+    A slip in the domain is put right, unless the person insists on it (`as_typed`).
+    """
     seen, removed = reading.visible(reading.narrow(text))
     seen = re.sub(r"(?<=[A-Za-z0-9])[。｡](?=[A-Za-z0-9])", ".", seen.strip())
     _check_lines(seen)
     address, how = _find(seen)
     local, _, domain = address.rpartition("@")
     _check(seen, address, local, domain)
-    meant = _meant(domain.lower())
+    meant = domain.lower() if as_typed else _meant(domain.lower())
     value = f"{local}@{meant}"
     found = [
         (meant != domain.lower(), Notice("domain_typo_suggestion", details={"value": value})),
@@ -71,6 +74,8 @@ def parse(text: str) -> Accepted[str]:
 def parse_again(text: str, first: str) -> Accepted[str]:
     """Take the second entry; it must be the same address. `mismatch` carries the first character that differs."""
     second = parse(text)
+    if parse(text, as_typed=True).value == first:
+        second = parse(text, as_typed=True)
     if second.value != first:
         pairs = enumerate(zip(first, second.value, strict=False), 1)
         shorter = min(len(first), len(second.value)) + 1

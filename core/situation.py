@@ -56,6 +56,10 @@ _NOT_EXPIRED = re.compile(
     r"(?:切れ|過ぎ|失効し|すぎ)た(?:ら|場合|とき|かどうか|かも)|期限切れ(?:に)?(?:前|間近|が近|まで|になりそう|になる|の(?:お知らせ|通知|案内))|(?:切れ|"
     r"失効)(?:する)?前|失効(?:しそう|します|する(?!$))|notexpired|hasn'?texpired|notyet"
 )
+_PASSED = re.compile(r"(?:はい、?)?(?:もう|とっくに)?(?:過|す)ぎ(?:て(?:い)?(?:る|ます)|た|ました|てしま.*)")
+_STILL = re.compile(
+    r"^まだ(?:です)?$|まだ(?:有効|使え|大丈夫|先|ある|あり|期限内|切れ|過ぎ|残)|期限内|有効(?:です|な)|先です$|stillvalid|notyet"
+)
 _SOON = re.compile(
     r"(?:もうすぐ|まもなく|間もなく|もう少しで|近々|そろそろ|近い|近づ|近く|ちかい|間近|迫っ|来月|来週|来年|再来月|今年|今月|年内|あと[0-9一二三四五六七八九十数]+|"
     r"残り|(?:か月|ヶ月|カ月|日|週間|年)後).*(?:期限|切れ|きれ|過ぎ|満了|失効|更新)|"
@@ -85,6 +89,10 @@ _SEPARATE = re.compile(
     rf"マイナ免許(?:証)?(?:では|じゃ|には|に|は|を|も)?(?:して|な(?:って)?|持って)?(?:は)?(?:{_NOT}|ありません|ない)|まとめて(?:は)?{_NOT}|"
     rf"入れて(?:は)?{_NOT}|入って(?:は)?{_NOT}|記録して(?:は)?{_NOT}|"
     r"not(?:a)?combined|separate|notonmycard|isn'?t(?:on|combined)|nolicen[cs]eonmycard|nocombin"
+)
+_NO_LICENCE = re.compile(
+    r"免許(?:証)?(?:は|を|が|も)?(?:持って(?:い)?(?:ない|ません)|ない|無い|ありません|なし|取って(?:い)?(?:ない|ません)|返納)|"
+    r"運転(?:は)?しない|^なって(?:い)?(?:ない|ません)|nolicen[cs]e|don'?t(?:have|drive)"
 )
 _WISHES = re.compile(
     r"(?:一体化|マイナ免許(?:証)?に|一緒に|1枚に|まとめ)(?:を)?(?:し)?(?:たい|ようと|る予定|よう|る方法|予定|希望)"
@@ -135,6 +143,20 @@ def commanded(said: str) -> bool:
 def told(said: str) -> Told:
     """Return what a normalised sentence leads to, the gravest fact first (lost, expired, broken)."""
     return _gone(said) or _not_here(said) or _first(said) or _licence(said) or _more(said)
+
+
+def expired(said: str) -> bool | None:
+    """Tell whether a normalised sentence says that the card's date has passed, None where it says neither."""
+    if _expired(said) or _PASSED.fullmatch(said):
+        return True
+    return False if _NOT_EXPIRED.search(said) or _STILL.search(said) or _SOON.search(said) else None
+
+
+def combined(said: str) -> bool | None:
+    """Tell whether a normalised sentence says that card and licence are one, None where it says neither."""
+    if _WISHES.search(said) or _SEPARATE.search(said) or _NO_LICENCE.search(said):
+        return False
+    return True if _COMBINED.search(said) or re.fullmatch(r"なって(?:い)?(?:る|ます)", said) else None
 
 
 def _says(said: str, yes: re.Pattern[str], no: re.Pattern[str]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core import contact_name, email_address
+from core import contact_name, email_address, situation
 from dialogs import conditions as when
 from dialogs import parsing, show
 from dialogs.question import (
@@ -149,7 +149,7 @@ APPLICATION = Flow(
             key="course_expired",
             step="4-1",
             options=("yes", "no"),
-            parse=parsing.either,
+            parse=parsing.fact(situation.expired),
             rule="yes_no",
             ask_if=when.card_in_hand,
             covers=("course",),
@@ -159,7 +159,7 @@ APPLICATION = Flow(
             key="course_licence",
             step="4-1",
             options=("yes", "no"),
-            parse=parsing.either,
+            parse=parsing.fact(situation.combined),
             rule="yes_no",
             ask_if=when.card_valid,
             covers=("course",),

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from core import yes_no
+from core import contact_name, yes_no
 from core.text import key as normal
 from core.verdict import Rejected
 from dialogs import faq
 from dialogs.answering import with_draft
 from dialogs.commands import change, changeable, command_buttons, which_row
-from dialogs.drafts import begin, drop, erase_all, person_label, welcome_back, which_person
+from dialogs.drafts import begin, drop, erase_all, named, person_label, welcome_back, which_person
 from dialogs.effects import Button, Part
+from dialogs.state import Draft
 from dialogs.steps.handover import show_card
 from dialogs.talk import Talk
 
@@ -138,11 +140,22 @@ def _faq(talk: Talk, text: str) -> bool:
 
 def _which_person(talk: Talk, text: str) -> bool:
     number = _number(text, len(talk.state.drafts))
-    if number is None:
+    drafts = talk.state.drafts[number - 1 : number] if number else _named(talk, text)
+    if len(drafts) != 1:
         return False
-    with_draft(talk, talk.state.drafts[number - 1].ref)
+    with_draft(talk, drafts[0].ref)
     welcome_back(talk)
     return True
+
+
+def _named(talk: Talk, text: str) -> Sequence[Draft]:
+    """Return the applications of a typed name (山田 花子, 花子さんの申請)."""
+    try:
+        typed = contact_name.parse(re.sub(r"(?:さん|様)?(?:の(?:申請|分|カード))?$", "", text.strip())).value
+    except Rejected:
+        return ()
+    exact = [draft for draft in talk.state.drafts if named(draft) == typed]
+    return exact or [draft for draft in talk.state.drafts if named(draft) and contact_name.alike(named(draft), typed)]
 
 
 def _screen(talk: Talk, text: str) -> bool:
@@ -175,10 +188,21 @@ def _text(key: str) -> Callable[[Talk], Part]:
     return lambda talk: Part(key)
 
 
+def _about(key: str, one: str) -> Callable[[Talk], Part]:
+    """Return the text of a question about the application at hand: `key`, or `one` with its name beside others."""
+
+    def text(talk: Talk) -> Part:
+        if len(talk.state.drafts) < 2 or talk.draft is None:
+            return Part(key)
+        return Part(one, {"name": person_label(talk.draft)})
+
+    return text
+
+
 ASIDES: dict[str, Aside] = {
-    "cancel": Aside(_text("command.cancel.ask"), _confirm(_cancel), ("yes", "no")),
+    "cancel": Aside(_about("command.cancel.ask", "command.cancel.ask_one"), _confirm(_cancel), ("yes", "no")),
     "erase": Aside(_text("erase.ask"), _confirm(_erase), ("erase", "keep")),
-    "restart": Aside(_text("command.restart.ask"), _confirm(_restart), ("yes", "no")),
+    "restart": Aside(_about("command.restart.ask", "command.restart.ask_one"), _confirm(_restart), ("yes", "no")),
     "change": Aside(which_row, _change),
     "faq": Aside(faq.titles, _faq),
     "which_person": Aside(which_person, _which_person),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from core import age, consent
+from core import age, consent, contact_name
 from core.verdict import Rejected
 from dialogs.given import Given
 
@@ -61,7 +61,7 @@ def prepares(given: Given) -> bool:
 
 def told_apart(value: Any, given: Given) -> None:
     """Refuse a contact name that another application on the same address has (seed 2-1)."""
-    if (value, given["email"]) in given.others:
+    if any(contact_name.alike(value, name) and email == given["email"] for name, email in given.others):
         raise Rejected("same_as_other")
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from core import application_id, my_number
+from core.text import key as normal
 from core.verdict import Rejected
 from dialogs import aside, commands, faq, moving, webform
 from dialogs.drafts import begin_unasked
 from dialogs.effects import Forget, Part
 from dialogs.events import Text
-from dialogs.question import IdQuestion, LicenceQuestion, Question
+from dialogs.question import LicenceQuestion, Question
 from dialogs.quoting import quote
 from dialogs.steps import handler
+from dialogs.steps.identity import Pieces
 from dialogs.talk import Talk
 
 LONGEST = 1000
@@ -57,7 +59,9 @@ def guarded(talk: Talk, question: Question | None, text: str) -> bool:
 def _completes_id(talk: Talk, question: Question | None, text: str) -> bool:
     """Tell whether digits go on with an application ID that is being sent in pieces."""
     gathered = talk.given.draft.pieces
-    return isinstance(question, IdQuestion) and gathered != "" and application_id.piece(text, gathered) is not None
+    if question is None or gathered == "" or not isinstance(handler(question), Pieces):
+        return False
+    return application_id.piece(text, gathered) is not None
 
 
 def _beside(talk: Talk, text: str) -> bool:
@@ -93,7 +97,14 @@ def _without_question(talk: Talk, text: str) -> None:
         begin_unasked(talk)
 
 
+def _greets(talk: Talk, text: str) -> bool:
+    """Tell whether the first words are a greeting; it is answered with the first question, not with a refusal."""
+    return not talk.given.answers and normal(text) in talk.vocabulary.lexicon["greeting"]
+
+
 def _answer(talk: Talk, question: Question, text: str) -> None:
+    if _greets(talk, text):
+        return
     name = talk.vocabulary.faq(text) or talk.vocabulary.faq_within(text)
     if webform.wanted(talk.given, question) and not name:
         webform.decline(talk)

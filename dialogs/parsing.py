@@ -9,6 +9,7 @@ from core import application_id as ids
 from core import birthdate as dates
 from core import certificates, contact_name, email_address, licence_number, yes_no
 from core import course as courses
+from core.text import key
 from core.verdict import Accepted, Notice, Rejected
 from dialogs.given import Given
 
@@ -49,9 +50,29 @@ def either(typed: str, given: Given) -> Accepted[str]:
     return Accepted("yes" if yes_no.parse(typed, given.lexicon).value else "no")
 
 
+def fact(judge: Callable[[str], bool | None]) -> Parse:
+    """Take yes or no, or a sentence that says the fact itself (もう切れています, 免許証とは別です)."""
+
+    def parse(typed: str, given: Given) -> Accepted[str]:
+        said = judge(key(typed))
+        return either(typed, given) if said is None else Accepted("yes" if said else "no")
+
+    return parse
+
+
 def application_id_again(typed: str, given: Given) -> Accepted[str]:
     """Compare with the first application ID (seed 2-1: typed twice)."""
     return ids.parse_again(typed, given["application_id"])
+
+
+def email(typed: str, given: Given) -> Accepted[str]:
+    """Read a mail address; one that is sent again after its domain was put right stays as it was typed."""
+    before, read = given.answers.get("email"), email_address.parse(typed)
+    if before is None or before.raw.strip() != typed.strip():
+        return read
+    literal = email_address.parse(typed, as_typed=True)
+    insists = given.draft.editing == "email" and before.value == read.value
+    return literal if insists or before.value == literal.value else read
 
 
 def email_again(typed: str, given: Given) -> Accepted[str]:
@@ -97,4 +118,3 @@ def braille(typed: str, given: Given) -> Accepted[str]:
 
 application_id = text(ids.parse)
 name = text(contact_name.parse)
-email = text(email_address.parse)

@@ -16,6 +16,9 @@ KANJI_DIGITS = "一二三四五六七八九"
 JUDGED = (frozenset({"yes", "no"}), frozenset({"want", "decline"}))
 """Choices whose words are judged by the rules of core: here only their labels and numbers count."""
 
+AGREED = (*JUDGED, frozenset({"ok", "change"}), frozenset({"ok", "no"}))
+"""Choices that a sentence may answer with yes or no: their sentences are left to the rules of core."""
+
 SHORTEST_PART = 2
 CURLY = "\u2019"
 """The apostrophe of telephone keyboards."""
@@ -41,6 +44,8 @@ class Vocabulary:
         self._faq_words = [(re.compile(_within(word)), name) for word, name in _longest_first(faq_words)]
         asking = _longest_first({"": self._lists("answer.")["asking"]})
         self._asking = re.compile("|".join(_within(word) for word, _ in asking))
+        before, after = _one_of(self.lexicon["before_choice"]), _one_of(self.lexicon["after_choice"])
+        self._in_a_sentence = [re.compile(rf"{start}(.+?)(?:{after})*") for start in ("", f"(?:{before})+")]
         self._rows = {name: frozenset(map(_key, self._row_names(name))) for name in self._lists("answer.row.")}
         change = "|".join(re.escape(word) for word, _ in _longest_first({"": self._lists("command.")["change"]}))
         self._change_first = re.compile(rf"(?:{change})(?:\s*[:をの]\s*|\s+|(?=[0-9{KANJI_DIGITS}]))(.+)")
@@ -64,7 +69,11 @@ class Vocabulary:
     def option(self, text: str, question: str, options: Sequence[str]) -> str | None:
         """Return the option that `text` chooses: by number (from 1), code, label, description or a word for it."""
         words = self._choices(question, tuple(options))
-        return _sole(words, _key(text)) or self._numbered(_plain(text), words)
+        chosen = _sole(words, _key(text)) or self._numbered(_plain(text), words)
+        if chosen or frozenset(options) in AGREED:
+            return chosen
+        bare = (shape.fullmatch(_key(text)) for shape in self._in_a_sentence)
+        return next(filter(None, (_sole(words, found[1]) for found in bare if found)), None)
 
     def row(self, text: str, keys: Sequence[str]) -> str | None:
         """Return the one of `keys` that `text` names: exactly, or as the only one whose name is in the text."""
@@ -128,6 +137,10 @@ class Vocabulary:
                 if name.startswith(prefix) and name.endswith(suffix) and LIST.fullmatch(name):
                     lists.setdefault(name.removeprefix(prefix).removesuffix(suffix), []).extend(text.split(" | "))
         return lists
+
+
+def _one_of(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
 
 
 def _plain(text: str) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from adapters.line.limits import LIMITS
 from adapters.line.quick import postback
+from core import email_address
 from dialogs.effects import Button, Part, Parts, Say, Value
 from dialogs.wording import Wording
 
@@ -17,7 +19,6 @@ ROW, NAMES = "review.line", "review.row."
 TYPED = ("application_id", "contact_name", "email", "licence_number", "birthdate")
 FILLED = ("contact_name", "email")
 """Rows whose old value stands in the keyboard when it opens: it can be mended instead of typed again."""
-SECRET = ("application_id", "licence_number")
 GREY, INK = "#555555", "#111111"
 
 
@@ -119,11 +120,26 @@ def _holds_rows(value: Value) -> bool:
 
 def _masked(row: Row) -> str:
     """Return a value as a locked screen may show it."""
-    if row.key not in SECRET:
-        return row.value
-    digits = [place for place, char in enumerate(row.value) if char.isdigit()]
+    return MASKS[row.key](row.value) if row.key in MASKS else row.value
+
+
+def _but_its_end(value: str) -> str:
+    digits = [place for place, char in enumerate(value) if char.isdigit()]
     hidden = set(digits[:-3])
-    return "".join("●" if place in hidden else char for place, char in enumerate(row.value))
+    return "".join("●" if place in hidden else char for place, char in enumerate(value))
+
+
+def _without_digits(value: str) -> str:
+    return re.sub(r"\d", "●", value)
+
+
+MASKS: Mapping[str, Callable[[str], str]] = {
+    "application_id": _but_its_end,
+    "licence_number": _but_its_end,
+    "email": email_address.masked,
+    "birthdate": _without_digits,
+}
+"""How a notification shows what nobody else is to read over a shoulder."""
 
 
 def _text(words: str, **look: str) -> Json:

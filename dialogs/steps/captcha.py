@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from core import captcha as rule
 from core.verdict import Accepted, Rejected
-from dialogs.answering import accept
+from dialogs.answering import accept, refuse
 from dialogs.commands import command_buttons, no_voice
 from dialogs.effects import Button, Image, Part, Say
 from dialogs.question import Question
@@ -81,9 +81,10 @@ class CaptchaStep(Plain):
     def _refuse(self, talk: Talk, question: Question, rejected: Rejected, raw: str) -> None:
         if rejected.reason in ("wrong", "expired"):
             self.draw(talk)
-        Plain.refuse(self, talk, question, rejected, raw)
-        if rejected.reason in ("wrong", "expired"):
+            refuse(talk, question, rejected, raw, ())
             self.ask(talk, question)
+        else:
+            self.refuse(talk, question, rejected, raw)
 
     def _old(self, talk: Talk, captcha: Captcha) -> bool:
         return talk.now - captcha.at > timedelta(minutes=talk.policy.captcha_minutes)

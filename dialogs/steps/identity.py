@@ -14,8 +14,8 @@ from dialogs.steps.plain import Plain
 from dialogs.talk import Talk
 
 
-class ApplicationId(Plain):
-    """Takes the ID in one message, in several, or from the QR code printed on the form."""
+class Pieces(Plain):
+    """Takes the ID in one message or in several, and has each of them forgotten."""
 
     def take(self, talk: Talk, question: Question, raw: str) -> None:
         """Read the ID; a part of it is kept until the rest comes."""
@@ -41,6 +41,10 @@ class ApplicationId(Plain):
         if answer is not None and answer.raw == pieces:
             kept = replace(answer, message=" ".join(filter(None, messages)))
             talk.write(answers={**talk.given.answers, question.key: kept})
+
+
+class ApplicationId(Pieces):
+    """Takes the ID typed, or from the QR code printed on the form."""
 
     def picture(self, talk: Talk, question: Question, picture: Picture) -> None:
         """Have the QR code of a picture read; the picture itself is not kept, its message is forgotten."""
@@ -85,10 +89,5 @@ class LicenceNumber(Plain):
             super().refuse(talk, question, rejected, received)
 
 
-class Again(Plain):
-    """The same ID a second time."""
-
-    def take(self, talk: Talk, question: Question, raw: str) -> None:
-        """Compare, and have the message forgotten."""
-        talk.do(Forget(talk.moment.message))
-        super().take(talk, question, raw)
+class Again(Pieces):
+    """The same ID a second time, typed."""

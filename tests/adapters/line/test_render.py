@@ -165,9 +165,10 @@ def test_a_check_screen_has_a_button_a_row_that_opens_the_keyboard() -> None:
 
 def test_the_notification_of_a_check_screen_tells_everything_but_secrets() -> None:
     told = screen("registration")[-1]["altText"]
-    assert "taro@gmail.com" in told
-    assert "105" in told
-    assert "4821" not in told
+    assert "105" in told and "4821" not in told
+    assert "t●●●@gmail.com" in told and "taro" not in told
+    later = screen("information_right")[-1]["altText"]
+    assert "生年月日" in later and "1985" not in later
 
 
 def test_secrets_are_in_no_button() -> None:
