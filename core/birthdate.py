@@ -39,7 +39,7 @@ _SHAPES = tuple(
         r"(?P<year>1[89][0-9]{2}|2[0-9]{3})(?P<month>[0-9]{2})(?P<day>[0-9]{2})",
         rf"(?P<year>[0-9]{{4}})[\s,-]*{_MONTH}[\s,-]*(?P<day>[0-9]{{1,2}})",
         rf"{_MONTH}[\s-]*(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?[\s,-]*(?P<year>[0-9]{{4}})",
-        rf"(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?[\s-]*{_MONTH}[\s,-]*(?P<year>[0-9]{{4}})",
+        rf"(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?[\s/-]*{_MONTH}[\s,/-]*(?P<year>[0-9]{{4}})",
     )
 )
 _ERA_KANA = ("めいじ", "たい-?し[ょよ]う", "し[ょよ]うわ", "へいせい", "れいわ")
@@ -50,6 +50,7 @@ _NO_ERA = re.compile(
 _HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _KANA = (
     *((kana, era.name) for kana, era in zip(_ERA_KANA, wareki.ERAS, strict=True)),
+    (r"がん\s*ねん", "元年"),
     (r"(?<=[0-9元十一二三四五六七八九〇])\s*ねん", "年"),
     (r"(?<=[0-9十一二三四五六七八九])\s*がつ", "月"),
     (r"(?<=[0-9十一二三四五六七八九])\s*(?:にち|か(?!月))", "日"),

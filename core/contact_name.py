@@ -20,10 +20,10 @@ _KANJI_ROWS = range(16, 85)
 _KANA_ROWS = (4, 5)
 _SIGNS = frozenset("々〆〇ー・ゝゞヽヾ仝 '-.")
 _SPACE = "\u3000"
-_ALIKE = {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'"} | dict.fromkeys("‐‑‒–−", "-")
+_ALIKE = {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'"} | dict.fromkeys("‐‑‒–−", "-") | dict.fromkeys("·•‧∙⋅", "・")
 _HELP = re.compile(
     r".*(?:わから|分から|判ら|わかん|分かん)(?:ない|ん|なく|へん|ず|かね|ねえ).*|.*知(?:らない|らん).*|.*ません|.*(?:です|ます)か|.*[?？]|"
-    r"(?:何|なに|なん|どこ|どう|誰|だれ)(?:です|を|書|入|て書|と書|すれ|したら).*|(?:何|誰)[がの].*|教えて.*|ヘルプ|"
+    r"(?:何|なに|なん|どこ|どう|誰|だれ)(?:です|を|書|入|て書|と書|すれ|したら).*|(?:何|誰)[がの].*|(?:教|おし)えて.*|ヘルプ|"
     r"(?:i )?(?:don'?t|do not) know.*|help\b.*|what\b.*|not sure",
     re.IGNORECASE,
 )
@@ -49,7 +49,7 @@ def parse(text: str) -> Accepted[str]:
     if my_number.found(text):
         raise Rejected("my_number_suspected")
     seen, removed = reading.visible(text)
-    letters = reading.graphemes(_voiced(around_name.bare(seen)))
+    letters = reading.graphemes(_kana(around_name.bare(seen)))
     if not letters:
         raise Rejected("empty")
     if len(letters) > MAX * 4:
@@ -87,9 +87,13 @@ def _row(char: str) -> int:
     return code[0] - 0xA0 if len(code) == 2 and code[0] >= 0xA1 else 0
 
 
-def _voiced(seen: str) -> str:
-    """Return the text with a voicing mark that stands alone after its kana (か゛) joined to it."""
-    return re.sub("(?<=[\u3041-\u30ff])[゛゜]", lambda mark: chr(ord(mark.group()) - 2), seen)
+_LONG = re.compile(rf"(?<=[\u30a1-\u30fa])[{re.escape(reading.DASHES)}]")
+
+
+def _kana(seen: str) -> str:
+    """Return the text with a voicing mark joined to its kana (か゛), and a dash after katakana as the long vowel."""
+    joined = re.sub("(?<=[\u3041-\u30ff])[゛゜]", lambda mark: chr(ord(mark.group()) - 2), seen)
+    return _LONG.sub("ー", joined)
 
 
 def _joined(letters: list[str]) -> str:

@@ -186,10 +186,10 @@ def _unusual(local: str) -> str:
 
 def _meant(domain: str) -> str:
     """Return the domain that was most likely meant: a known one that is one slip away, or the domain itself."""
-    if domain in _KNOWN or domain in _REAL:
-        return domain
     if domain in _SLIPS:
         return _SLIPS[domain]
+    if domain in _KNOWN or domain in _REAL or _within(domain, _CARRIERS):
+        return domain
     if f"{domain}.jp" in _KNOWN:
         return f"{domain}.jp"
     near = [known for known in _KNOWN if _one_slip(domain, known)]
