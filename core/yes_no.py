@@ -63,6 +63,9 @@ _DOUBLE = re.compile(
     r"(?:いら|要ら|つけ|付け|ほし|欲し|し)なく(?:は)?(?:ない|ありません)|(?:不要|不必要)(?:と(?:いう)?わけ)?(?:では|じゃ)(?:ない|ありません)|"
     r"ない(?:という)?(?:わけ|こと)(?:では|じゃ|は|も)(?:ない|ありません)|(?:いら|要ら|付け|つけ)ないと|なければ(?:なら|いけ)|ないほうが|ない方が"
 )
+_FILLER = re.compile(
+    r"(?:やっぱり|やっぱ|やはり|じゃあ?|それでは|それなら|まあ|ええと|えーっ?と|あのー?)(?=.)(?!ない|あり)"
+)
 _HESITATES = re.compile(r"[うんむ][ー〜~]+ん?[ー〜~]*|えー?っと.*")
 _QUESTION = re.compile(
     r"(?:です|ます|ました|ません|ない|の|ある|いる|べき|でしょう|だろう|もの|れる|する|る)か(?:な|ね)?$|\?|かな$|^(?:何|なに|なぜ|どう(?!ぞ|も|で)|"
@@ -81,10 +84,11 @@ def parse(text: str, lexicon: Lexicon) -> Accepted[bool]:
 
 
 def word(text: str) -> str:
-    """Return a short text as answers are compared: `core.text.key` without commas and long tones at the end."""
+    """Return a short text as answers are compared: `core.text.key` without commas, final tones and first fillers."""
     if len(text) > MAX_INPUT:
         raise Rejected("too_long_input", count=len(text))
-    return re.sub(r"[、,，・♪☆★…]|[~〜]+$", "", reading.key(text)).rstrip("。.!！")
+    said = re.sub(r"[、,，・♪☆★…]|[~〜]+$", "", reading.key(text)).rstrip("。.!！")
+    return said[filler.end() :] if (filler := _FILLER.match(said)) else said
 
 
 def vague(said: str) -> bool:

@@ -61,6 +61,9 @@ def answer_shown(talk: Talk, question: Question) -> Value:
 def change(talk: Talk, target: str = "") -> None:
     """Put the answer of a row on the table again: by its number in the rows last shown, or by its name."""
     keys = changeable(talk)
+    if not keys:
+        talk.say(Part("command.back.first"))
+        return
     if not target:
         talk.aside("change")
         return

@@ -49,7 +49,8 @@ def _sweep(talk: Talk, draft: Draft) -> None:
     elif draft.packet is None and draft.answers and not draft.reminded and talk.now >= _end(talk, draft) - NOTICE:
         with_draft(talk, draft.ref)
         talk.write(reminded=True)
-        talk.say(Part("retention.reminder", {"date": Day(_end(talk, draft).astimezone(JAPAN).date())}))
+        on = talk.button("chat", "resume", Part("label.resume"), role="command")
+        talk.say(Part("retention.reminder", {"date": Day(_end(talk, draft).astimezone(JAPAN).date())}), buttons=(on,))
 
 
 def _times(talk: Talk, draft: Draft) -> Iterator[datetime]:
