@@ -17,6 +17,9 @@ PATIENCE = 2.0
 LONGEST = 10.0
 """Seconds that closing waits for transactions to end."""
 
+STUCK = 10.0
+"""Seconds after which a server cuts off a transaction whose process stands still, and a process gives up a server."""
+
 
 class DatabaseClosed(Exception):
     """The bot is ending."""
@@ -94,10 +97,21 @@ def _engine(url: str) -> Engine:
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)
         return engine
-    waits = f"-c lock_timeout={int(PATIENCE * 1000)} -c statement_timeout=30000 -c timezone=UTC"
-    return create_engine(
-        parsed, hide_parameters=True, pool_size=8, connect_args={"options": waits, "connect_timeout": int(PATIENCE)}
-    )
+    return create_engine(parsed, hide_parameters=True, pool_size=8, pool_timeout=PATIENCE, connect_args=_patience())
+
+
+def _patience() -> dict[str, str | int]:
+    """Return for how long PostgreSQL waits for us, and we for it."""
+    times = {"lock_timeout": PATIENCE, "statement_timeout": 3 * STUCK, "idle_in_transaction_session_timeout": STUCK}
+    options = [f"-c {name}={int(seconds * 1000)}" for name, seconds in times.items()]
+    return {
+        "options": " ".join([*options, "-c timezone=UTC"]),
+        "connect_timeout": int(PATIENCE),
+        "tcp_user_timeout": int(STUCK * 1000),
+        "keepalives_idle": int(STUCK / 2),
+        "keepalives_interval": int(PATIENCE),
+        "keepalives_count": 3,
+    }
 
 
 def _prepare(connection: Any, _record: object) -> None:

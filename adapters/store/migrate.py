@@ -24,6 +24,7 @@ def migrate(database: Database) -> None:
     """
     with database.write() as connection:
         if not database.sqlite:
+            connection.execute(text("SET LOCAL statement_timeout = 0"))  # an index on many rows takes its time
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
         config = _config()
         config.attributes["connection"] = connection

@@ -11,11 +11,13 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import insert, select, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
+from adapters.store import database as opening
 from adapters.store.database import Database, DatabaseClosed
 from adapters.store.migrate import current, migrate, newest
 from adapters.store.tables import METADATA, inbox
+from tests.adapters.store.servers import new_database
 
 ROW = {"channel": "c", "event_id": "e", "conversation_id": "x", "received_at": 1.0}
 
@@ -71,6 +73,21 @@ def test_a_locked_database_is_given_up_after_two_seconds(database: Database, url
             connection.execute(insert(inbox), [ROW])
         assert 1.5 < time.monotonic() - began < 4
     other.close()
+
+
+def test_a_process_that_stands_still_in_a_transaction_is_cut_off(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = new_database(server)
+    other = Database(url)
+    migrate(other)
+    monkeypatch.setattr(opening, "STUCK", 0.3)
+    still = Database(url)
+    with pytest.raises(DBAPIError), still.write() as connection:
+        connection.execute(insert(inbox), [ROW])
+        with other.write() as free:
+            free.execute(insert(inbox), [ROW])
+        connection.execute(select(inbox))
+    other.close()
+    still.close()
 
 
 def test_a_closed_database_opens_nothing_more(url: str) -> None:
