@@ -21,7 +21,7 @@ from core.photo_rules import judge
 from tests.adapters.vision import scenes
 
 FOLDER = os.environ.get("FACES", "")
-FRAMING = {"face_small", "more_top", "head_cut", "too_close", "off_left", "off_right", "off_y"}
+FRAMING = {"face_small", "face_coarse", "more_top", "head_cut", "too_close", "off_left", "off_right", "off_y"}
 SPOILS = ("sunglasses", "hat", "headscarf", "multi", "blur", "side", "tilt", "eyes_closed", "rotated", "mouth_open")
 Labels = dict[str, Any]
 GROUPS: dict[str, Callable[[Labels], bool]] = {
