@@ -35,19 +35,21 @@ class TelegramSender:
             self.acting.begin(chat)
             return
         self.acting.end(chat)
+        self.speaker.end(chat)
         note = await self.memory.of(address)
         if note.row != row_id:
             note = replace(note, row=row_id, done=0, cleared=note.typing, locale=reply.locale)
         sending = _Sending(self.post, chat, reply, note)
         try:
-            try:
-                await sending.run(messages(reply, self.wording, typing=note.cleared))
-            finally:
-                # Before the voice, which takes its time: what is out is not to be sent again.
-                await self.memory.keep(address, sending.note)
-            await self.speaker.speak(chat, reply)
+            await sending.run(messages(reply, self.wording, typing=note.cleared))
         except TelegramError as error:
             raise judged(error) from error
+        finally:
+            await self.memory.keep(address, sending.note)
+        self.speaker.begin(chat, reply, lambda: self._newest(address, row_id))
+
+    async def _newest(self, address: str, row_id: str) -> bool:
+        return (await self.memory.of(address)).row == row_id
 
     async def forget(self, address: str, message: str) -> None:
         """Delete a message; one that is gone already, or too old, is left alone."""
@@ -63,6 +65,7 @@ class TelegramSender:
     async def close(self) -> None:
         """Leave what is under way, and the connections."""
         await self.acting.close()
+        await self.speaker.close()
         await self.post.close()
 
 

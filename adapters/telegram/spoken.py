@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
+from telegram.error import BadRequest, RetryAfter
 
+from adapters.telegram.beside import Beside
 from adapters.telegram.client import Client
-from adapters.telegram.errors import NO_VOICE
+from adapters.telegram.errors import NO_VOICE, seconds
 from adapters.telegram.pace import Pace
 from dialogs.effects import Part, Reply
 from dialogs.wording import Wording
 
 LOG = logging.getLogger(__name__)
 REMEMBERED = 10_000
+TRIES = 3
+"""How often a sound is sent that Telegram wants to wait for."""
 
 
 class Sound(Protocol):
@@ -38,6 +42,10 @@ Read = Callable[[Reply], Awaitable[Sound | None]]
 """Reads a reply aloud; None where it stays unread."""
 
 
+Newest = Callable[[], Awaitable[bool]]
+"""Tells whether nothing was said after a reply, by this process or another."""
+
+
 async def unread(reply: Reply) -> Sound | None:
     """Read nothing aloud."""
     return None
@@ -45,26 +53,44 @@ async def unread(reply: Reply) -> Sound | None:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Sends the sound of replies. A sound that cannot be sent is left out: the text is there already."""
+    """Sends the sound of replies, beside all else: no text waits for it. One that cannot be sent is left out."""
 
     client: Client
     wording: Wording
     pace: Pace
     read: Read = unread
     _told: OrderedDict[int, None] = field(default_factory=OrderedDict)
+    _spoken: Beside = field(default_factory=Beside)
 
-    async def speak(self, chat: int, reply: Reply) -> None:
-        """Send a reply as sound where one is wanted. Raises RetryAfter and Forbidden."""
-        if not reply.voice and not any(say.spoken for say in reply.says):
-            return
-        sound = await self.read(reply)
-        if sound is None:
-            return
+    def begin(self, chat: int, reply: Reply, newest: Newest) -> None:
+        """Read a reply aloud where that is wanted, and send it while it is the `newest` one there."""
+        if reply.voice or any(say.spoken for say in reply.says):
+            self._spoken.begin(chat, self._speak(chat, reply, newest))
+
+    def end(self, chat: int) -> None:
+        """Leave what is being read aloud: something newer is said."""
+        self._spoken.end(chat)
+
+    async def quiet(self) -> None:
+        """Return when everything is read aloud."""
+        await self._spoken.quiet()
+
+    async def close(self) -> None:
+        """Leave everything that is being read aloud."""
+        await self._spoken.close()
+
+    async def _speak(self, chat: int, reply: Reply, newest: Newest) -> None:
         try:
-            await self._voice(chat, reply, sound)
-        except (RetryAfter, Forbidden):
-            raise
-        except TelegramError as error:
+            sound = await self.read(reply)
+            for _ in range(TRIES):
+                if sound is None or not await newest():
+                    return
+                try:
+                    await self._voice(chat, reply, sound)
+                    return
+                except RetryAfter as error:
+                    await asyncio.sleep(seconds(error))
+        except Exception as error:
             LOG.warning("no sound was sent", extra={"error": type(error).__name__})
 
     async def _voice(self, chat: int, reply: Reply, sound: Sound) -> None:

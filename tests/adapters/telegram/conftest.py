@@ -6,9 +6,9 @@ import asyncio
 import json
 import logging
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -43,10 +43,20 @@ class Talk:
     url: str
     log: StringIO
     clock: MovableClock
+    people: list[Person] = field(default_factory=list)
 
     def person(self, **more: Any) -> Person:
         """Return somebody new."""
-        return Person(self.telegram, **more)
+        self.people.append(Person(self.telegram, **more))
+        return self.people[-1]
+
+    async def settle(self) -> None:
+        """Let everything arrive, then hold to what must always be so of everything that was sent to anybody."""
+        await self.app.idle()
+        for ann in self.people:
+            ann.check()
+        self.people.clear()
+        assert not self.telegram.faults
 
     async def bring(self, body: object, secret: str = SECRET) -> int:
         """Bring something to the webhook; return the status."""
@@ -83,8 +93,10 @@ async def talking(folder: Path, mode: str = "webhook", **more: Any) -> AsyncIter
             await asyncio.sleep(0.005)
         if mode == "webhook":
             await app.telegram.client.set_webhook(f"{url}/telegram/webhook", secret_token=SECRET)
+        talk = Talk(app, emulated, url, log, clock)
         try:
-            yield Talk(app, emulated, url, log, clock)
+            yield talk
+            await talk.settle()
         finally:
             server.should_exit = True
             with suppress(TimeoutError):
@@ -103,9 +115,10 @@ async def shared(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Talk
     logging.getLogger().setLevel(level)
 
 
-@pytest.fixture
-def talk(shared: Talk) -> Iterator[Talk]:
+@pytest_asyncio.fixture(loop_scope="module")
+async def talk(shared: Talk) -> AsyncIterator[Talk]:
     """The same bot in front of a Telegram that has forgotten what was asked of it."""
     shared.telegram.forget()
+    shared.people.clear()
     yield shared
-    assert not shared.telegram.faults
+    await shared.settle()

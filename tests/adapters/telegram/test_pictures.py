@@ -54,7 +54,6 @@ async def test_the_photo_step_goes_from_photos_that_will_not_do_to_the_three_che
         for tick in ("recent", "front", "rules"):
             await ann.press(f"photo_right:{tick}")
         assert "合っていますか" in ann.text_shown
-        ann.check()
 
 
 async def test_of_an_album_the_first_picture_is_taken_and_that_is_said_once(talk: Talk) -> None:
@@ -69,7 +68,6 @@ async def test_of_an_album_the_first_picture_is_taken_and_that_is_said_once(talk
     await talk.app.idle()
     assert sum("何枚か" in shown.text for shown in ann.shown) == 1
     assert len([call for call in talk.telegram.calls if call.method == "getFile"]) == 1
-    ann.check()
 
 
 async def test_a_picture_that_is_too_large_is_not_fetched(talk: Talk) -> None:

@@ -82,7 +82,6 @@ async def test_an_update_that_could_not_be_stored_comes_again_and_is_answered_on
         assert await talk.bring({"update_id": number, "message": ann.message(text="/start")}) == 200
         await talk.app.idle()
         assert len(talk.telegram.calls) == before
-        ann.check()
 
 
 async def test_many_people_at_once_do_not_wait_for_each_other(talk: Talk) -> None:
@@ -117,7 +116,6 @@ async def test_what_is_no_answer_is_named_and_the_question_asked_again(
     await ann._turn({"message": ann.message(**content)})
     assert named in ann.text_shown
     assert "どなたのカード" in ann.text_shown
-    ann.check()
 
 
 async def test_a_forwarded_text_is_an_answer_like_any_other(talk: Talk) -> None:
@@ -166,7 +164,6 @@ async def test_a_link_about_a_course_says_so_where_the_course_is_asked_and_leave
     assert "コースBの案内でした" in ann.text_shown
     await ann.press("course:A")
     assert "コースAで受け取りました" in ann.text_shown
-    ann.check()
 
 
 async def test_the_language_of_the_app_is_the_first_guess(talk: Talk) -> None:
@@ -180,7 +177,6 @@ async def test_commands_are_understood_at_any_time(talk: Talk, name: str) -> Non
     ann = talk.person()
     await ann.start()
     await ann.say(f"/{name}")
-    ann.check()
 
 
 class Broken:

@@ -9,13 +9,18 @@ from functools import cache
 import pytest
 
 from adapters.telegram import limits
+from adapters.telegram.commands import door
 from adapters.telegram.render import Message, is_status, messages, personal
 from adapters.telegram.taking import INVERTED
+from bot.screens import screens as walked
+from dialogs.application import APPLICATION
 from dialogs.effects import Button, Image, Part, Reply, Say
-from dialogs.events import BlobRef, Finding, Press
+from dialogs.engine import Interview
+from dialogs.events import Adopted, BlobRef, Finding, MovedAway, Other, Press, Started
 from dialogs.policy import Policy
+from dialogs.state import DRAFT
 from tests.adapters.telegram.shown import Plain
-from tests.dialogs.talking import LICENCE, ORDINARY, Chat, wording
+from tests.dialogs.talking import ID, LICENCE, MY_NUMBER, NOON, ORDINARY, Chat, vocabulary, wording
 
 LOCALES = ("ja", "ja_easy", "en")
 TYPED = [
@@ -32,13 +37,14 @@ TYPED = [
     "いいえ",
 ]
 WRONG = ["xxxxx", "xxxxx", "xxxxx"]
+DOORS = (("telegram", door("a" * 32)),)
 BLOB = BlobRef("0f", "aa", 300_000)
 
 
 @cache
 def replies() -> tuple[Reply, ...]:
     """Return everything that is said on the way through the whole form, with help, mistakes and ways out everywhere."""
-    return tuple(_walk("A")) + tuple(_walk("C")) + tuple(_photos())
+    return (*_walk("A"), *_walk("C"), *_photos(), *_ways(), *_sides())
 
 
 def _walk(course: str) -> Iterator[Reply]:
@@ -73,6 +79,37 @@ def _photos() -> Iterator[Reply]:
         chat = Chat(findings=(Finding("too_few_pixels", level, {"width": 100, "height": 100, "min": 480}),))
         yield from _said(chat.start().answer("photo", birthdate="昭和60年10月10日").one("photo", ORDINARY))
     yield from _said(Chat(Policy(mode="intake")).start().answer("application").type("はい"))
+
+
+def _ways() -> Iterator[Reply]:
+    """Yield the other ways through the form, in both modes, with and without pages of ours."""
+    yield from walked(Interview(APPLICATION, Policy(), vocabulary()), NOON.date())
+    child = {**ORDINARY, "course": "unsure", "representative": "子", "birthdate": "2020年5月5日"}
+    for policy in (Policy(mode="intake"), Policy(voice=True, government=True)):
+        chat = Chat(policy, channel="telegram").send(Started("ja", "B", True))
+        for _ in range(40):
+            yield from _said(chat)
+            for text in ("聞く", "もう一度送る", "変更 1", MY_NUMBER, "あ" * 1200):
+                yield from _said(chat.copy().type(text))
+            if chat.asked in ("", "handover"):
+                break
+            chat.one(chat.asked, child)
+    yield from _said(Chat(Policy(webform=True), channel="telegram").start().answer("application_id"))
+
+
+def _sides() -> Iterator[Reply]:
+    """Yield what is said about other channels and other people, and to what is no answer."""
+    chat = Chat(Policy(doors=DOORS), channel="line").start().answer("email")
+    ref = chat.draft.ref
+    yield from _said(chat.type("別のアプリ"))
+    yield from _said(chat.copy().send(MovedAway(ref, "telegram")))
+    there = Chat(channel="telegram").send(Started("ja", code="ABCDEFG2"))
+    yield from _said(there.copy().send(Adopted(None)))
+    yield from _said(there.send(Adopted(DRAFT.dump_python(chat.draft, mode="json"))))
+    yield from _said(there.type("家族の申請"))
+    yield from _said(there.type("自分", "はい", ID, ID, "番号 次郎").send(Started()))
+    for kind in ("sticker", "voice_message", "video", "location", "contact", "edited", "file", "album", "picture_lost"):
+        yield from _said(chat.copy().send(Other(kind)))
 
 
 def _said(chat: Chat) -> Iterator[Reply]:

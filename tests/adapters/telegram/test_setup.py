@@ -173,7 +173,6 @@ async def test_polling_confirms_only_what_is_stored(tmp_path: Path) -> None:
         failing.clear()
         await until(lambda: talk.telegram.asked[ann.id] == 1)
         await until(lambda: _waiting(talk) == 0)
-        ann.check()
 
 
 async def test_polling_goes_on_after_trouble_and_takes_a_webhook_away(tmp_path: Path) -> None:
@@ -187,7 +186,6 @@ async def test_polling_goes_on_after_trouble_and_takes_a_webhook_away(tmp_path: 
         await ann.start()
         await ann.press("representative:self")
         await until(lambda: any(call.method == "deleteWebhook" for call in talk.telegram.calls))
-        ann.check()
 
 
 async def test_an_update_that_cannot_be_read_does_not_hold_back_the_others(tmp_path: Path) -> None:
@@ -195,7 +193,6 @@ async def test_an_update_that_cannot_be_read_does_not_hold_back_the_others(tmp_p
         ann = talk.person()
         await ann.send({"my_chat_member": {"broken": True}})
         await ann.start()
-        ann.check()
 
 
 async def test_one_slow_chat_does_not_hold_back_another_while_polling(tmp_path: Path) -> None:
@@ -203,8 +200,6 @@ async def test_one_slow_chat_does_not_hold_back_another_while_polling(tmp_path: 
         people = [talk.person() for _ in range(3)]
         await asyncio.gather(*(ann.start() for ann in people))
         await asyncio.gather(*(ann.press("representative:self") for ann in people))
-        for ann in people:
-            ann.check()
 
 
 def _waiting(talk: Talk) -> int:

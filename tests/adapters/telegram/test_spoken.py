@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from io import BytesIO
+from pathlib import Path
 
+import av
 import pytest
 import pytest_asyncio
 from lo_bot_api_emulator import ApiRefusal
 
-from adapters.sending import TryLater
 from adapters.telegram.acting import Acting
 from adapters.telegram.outbound import TelegramSender
 from adapters.telegram.pace import Pace
 from adapters.telegram.post import Post
 from adapters.telegram.spoken import Speaker
+from adapters.voice import installed
 from dialogs.effects import Button, Part, Reply, Say
-from tests.adapters.telegram.conftest import Talk
-from tests.adapters.telegram.person import Person
+from tests.adapters.telegram.conftest import Talk, talking
+from tests.adapters.telegram.person import Person, until
 from tests.adapters.telegram.shown import Trouble
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -62,6 +66,7 @@ class Spoken:
         """Send a reply; return what was called for it, but for taking the buttons before it away."""
         before = len(self.ann.telegram.calls)
         await self.sender.send(str(self.ann.id), reply, row)
+        await self.sender.speaker.quiet()
         called = [call.method for call in self.ann.telegram.calls[before:]]
         return called[1:] if called[:1] == ["editMessageReplyMarkup"] else called
 
@@ -78,6 +83,26 @@ async def spoken(talk: Talk) -> AsyncIterator[Spoken]:
     await ann.start()
     await talk.app.idle()
     yield Spoken(ann, TelegramSender(post, channel.memory, channel.wording, Acting(channel.client), speaker), reader)
+
+
+async def test_who_comes_by_a_link_for_the_voice_is_spoken_to(tmp_path: Path) -> None:
+    assert not installed.missing()
+    async with talking(tmp_path, captcha=False, email_proof=False, voice="on") as talk:
+        ann = talk.person()
+        await ann.start("voice")
+        asked = ann.last.id
+        await ann.press("representative:self")
+        assert ann.last.id > asked
+        await until(lambda: any(call.method == "sendVoice" for call in talk.telegram.calls))
+        made = [call.method for call in talk.telegram.calls]
+        assert made.index("sendMessage") < made.index("sendVoice")
+        sounds = [call for call in talk.telegram.calls if call.method == "sendVoice"]
+        assert sounds
+        for call in sounds:
+            with av.open(BytesIO(call.files["voice"])) as file:
+                assert (file.format.name, file.streams.audio[0].codec_context.name) == ("ogg", "opus")
+                assert file.duration is not None
+                assert abs(file.duration / av.time_base - int(call.fields["duration"])) <= 1
 
 
 async def test_the_text_comes_first_then_the_sound(spoken: Spoken) -> None:
@@ -113,11 +138,9 @@ async def test_a_sound_that_cannot_be_sent_is_left_out(spoken: Spoken) -> None:
 
 
 async def test_a_sound_that_must_wait_comes_without_the_text_again(spoken: Spoken) -> None:
-    limit = ApiRefusal("Too Many Requests: retry after 5", 429, {"retry_after": 5})
+    limit = ApiRefusal("Too Many Requests: retry after 1", 429, {"retry_after": 1})
     spoken.ann.telegram.troubles.append(Trouble(limit, ("sendVoice",)))
-    with pytest.raises(TryLater):
-        await spoken.send("1")
-    assert await spoken.send("1") == ["sendVoice"]
+    assert await spoken.send("1") == ["sendMessage", "sendVoice", "sendVoice"]
 
 
 async def test_who_dies_while_a_reply_is_read_aloud_has_noted_that_its_text_is_out(spoken: Spoken) -> None:
@@ -130,6 +153,40 @@ async def test_who_dies_while_a_reply_is_read_aloud_has_noted_that_its_text_is_o
     await spoken.send("1")
     (out,) = [shown.id for shown in spoken.ann.shown if shown.armed]
     assert [(note.row, note.done, note.armed) for note in noted] == [("1", 1, out)]
+
+
+async def test_no_text_waits_for_the_sound_before_it_and_that_sound_is_left(spoken: Spoken) -> None:
+    slow, address = asyncio.Event(), str(spoken.ann.id)
+
+    async def wait() -> None:
+        spoken.reader.meanwhile = None
+        await slow.wait()
+
+    spoken.reader.meanwhile = wait
+    await spoken.sender.send(address, REPLY, "1")
+    await until(lambda: spoken.reader.heard == [REPLY])
+    assert await spoken.send("2", ERASED) == ["sendMessage", "sendVoice"]
+    slow.set()
+    assert await spoken.send("3") == ["sendMessage", "sendVoice"]
+    assert spoken.reader.heard == [REPLY, ERASED, REPLY]
+
+
+async def test_no_sound_comes_after_what_another_process_has_said_since(spoken: Spoken) -> None:
+    async def answer() -> None:
+        spoken.reader.meanwhile = None
+        note = await spoken.sender.memory.of(str(spoken.ann.id))
+        await spoken.sender.memory.keep(str(spoken.ann.id), replace(note, row="2"))
+
+    spoken.reader.meanwhile = answer
+    assert await spoken.send("1") == ["sendMessage"]
+
+
+async def test_a_voice_that_fails_leaves_the_text_alone(spoken: Spoken) -> None:
+    async def fail() -> None:
+        raise OSError
+
+    spoken.reader.meanwhile = fail
+    assert await spoken.send("1") == ["sendMessage"]
 
 
 async def test_with_the_voice_on_nothing_is_changed_in_place(spoken: Spoken) -> None:
