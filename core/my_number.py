@@ -20,7 +20,10 @@ _APPLICATION_ID_LENGTH = 23
 _LONG_NEIGHBOUR = 6
 _WEIGHTS = (6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 _KANJI = {char: str(value) for value, char in enumerate("〇一二三四五六七八九")} | {"零": "0"}
-_ANY_DIGIT = re.compile(rf"[\d{''.join(_KANJI)}]")
+_DRESSED = r"\u00b2\u00b3\u00b9\u2070-\u2079\u2080-\u2089\u2460-\u2490\u24ea-\u24ff\u2776-\u2792"
+"""Superscripts, subscripts and digits in circles, brackets or with a stop."""
+_ANY_DIGIT = re.compile(rf"[\d{_DRESSED}{''.join(_KANJI)}]")
+_KEYCAP = "\u20e3"
 _TIGHT = frozenset(reading.DASHES + "._・･．,，、/／|｜の")
 _TIMES = ((8, 4), (4, 2, 2, 4), (4, 2, 2, 2, 2))
 
@@ -60,12 +63,12 @@ def _numbers(text: str) -> Iterator[_Number]:
 def _digits(text: str) -> Iterator[_Digit]:
     gap = ""
     for index, char in enumerate(text):
-        decimal = unicodedata.decimal(char, None)
-        value = _KANJI.get(char) if decimal is None else str(decimal)
+        digit = unicodedata.digit(char, None)
+        value = _KANJI.get(char) if digit is None else str(digit)
         if value is not None:
             yield _Digit(index, value, gap)
             gap = ""
-        elif not reading.invisible(char) and not reading.variation_selector(char):
+        elif not reading.invisible(char) and not reading.variation_selector(char) and char != _KEYCAP:
             gap += char
 
 

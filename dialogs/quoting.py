@@ -15,7 +15,7 @@ _DIGITS = re.compile("[0-9\uff10-\uff19]")
 def quote(text: str, *, secret: bool = False) -> str:
     """Return `text` on one line, cut at 40 characters, without control characters and numbers like a My Number.
 
-    Of a secret answer, and of any number long enough to be one, only the last three digits are shown.
+    Of any number long enough to be a secret one only the last three digits are shown, of a part of a secret none.
     """
     safe = my_number.redact(" ".join(_visible(text).split()))
     if secret or len(_DIGITS.findall(safe)) >= SECRET_FROM:
@@ -31,5 +31,6 @@ def _visible(text: str) -> str:
 
 def _masked(text: str) -> str:
     count = len(_DIGITS.findall(text))
-    shown = iter(range(count))
-    return _DIGITS.sub(lambda digit: digit.group() if count > 3 and next(shown) >= count - 3 else "●", text)
+    places = iter(range(count))
+    shown = count - 3 if count >= SECRET_FROM else count
+    return _DIGITS.sub(lambda digit: digit.group() if next(places) >= shown else "●", text)

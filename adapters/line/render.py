@@ -18,7 +18,13 @@ Message = dict[str, Any]
 PICTURES = 2
 """Messages of a reply that are no text; what is more is told in words."""
 GAP = "\n\n"
-SECRET_SENT = ("mynumber.refused", "mynumber.refused_elsewhere", "mynumber.photo", "mynumber.confirm_licence.no")
+SECRET_SENT = (
+    "mynumber.refused",
+    "mynumber.refused_elsewhere",
+    "mynumber.gathered",
+    "mynumber.photo",
+    "mynumber.confirm_licence.no",
+)
 SUSPECTED = ".my_number_suspected"
 
 

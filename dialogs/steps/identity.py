@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from core import application_id
+from core import application_id, my_number
 from core.verdict import Accepted, Rejected
 from dialogs.answering import accept, refuse
 from dialogs.effects import Forget, Part, ReadQr
@@ -25,6 +25,8 @@ class Pieces(Plain):
         if pieces is None:
             talk.write(pieces="")
             super().take(talk, question, raw)
+        elif self._forbidden(talk, pieces):
+            self._drop(talk, question, messages)
         elif len(pieces) == application_id.LENGTH:
             talk.write(pieces="")
             super().take(talk, question, pieces)
@@ -34,6 +36,18 @@ class Pieces(Plain):
             values = {"count": len(pieces), "missing": application_id.LENGTH - len(pieces)}
             talk.say(Part("error.application_id.piece", values), buttons=self.buttons(talk, question))
         talk.do(Forget(talk.moment.message))
+
+    def _forbidden(self, talk: Talk, pieces: str) -> bool:
+        """Tell whether the messages so far make what looks like a My Number, and are not the ID known already."""
+        known = talk.given["application_id"] or ""
+        return len(pieces) == my_number.LENGTH and my_number.fits(pieces) and not known.startswith(pieces)
+
+    def _drop(self, talk: Talk, question: Question, messages: tuple[str, ...]) -> None:
+        for message in messages[:-1]:
+            talk.do(Forget(message))
+        talk.write(pieces="", piece_messages=())
+        talk.heard = my_number.MASK * 4
+        talk.say(Part("mynumber.gathered"), buttons=self.buttons(talk, question))
 
     def _held_by(self, talk: Talk, question: Question, pieces: str, messages: tuple[str, ...]) -> None:
         """Note all the messages that together held the ID, so that each can be taken back."""
