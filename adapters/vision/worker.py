@@ -158,7 +158,18 @@ def _checked(data: bytes, turns: int, today: date, limits: Limits) -> Seen:
     observed = _observed(pixels, facts.width / picture.width)
     if observed.faces == () and (code := qr.read(data)).found != "not_found":
         return replace(seen, judged=(photo_rules.instead(code.found),))
-    return replace(_told(seen, pixels, observed, limits), stored=files.upright(data, turns, placed=facts.gps))
+    told = _told(seen, pixels, observed, limits)
+    return _kept(told, files.upright(data, turns, placed=facts.gps))
+
+
+def _kept(seen: Seen, stored: bytes | None) -> Seen:
+    """Return what was seen with the bytes to keep and their sides; that they are fewer pixels than sent is told."""
+    if stored is None:
+        return seen
+    width, height = files.opened(stored).size
+    fewer = width * height < seen.width * seen.height
+    told = (PhotoFinding("reduced", "warn", f"{width}x{height}", f"{seen.width}x{seen.height}"),) if fewer else ()
+    return replace(seen, judged=seen.judged + told, width=width, height=height, stored=stored)
 
 
 def _told(seen: Seen, pixels: Pixels | None, observed: Observation, limits: Limits) -> Seen:

@@ -18,7 +18,7 @@ from dialogs.steps.plain import Plain, label
 from dialogs.talk import Talk, details
 
 SHOWN = 2
-NOTES = frozenset({"gps"})
+NOTES = frozenset({"gps", "reduced"})
 """Findings that are no fault of the photo; each is told once."""
 BY_BUTTON = frozenset({"rotate"})
 """Faults that a button here puts right, with the same photo."""

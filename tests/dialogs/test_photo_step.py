@@ -113,6 +113,10 @@ def test_the_place_is_told_once_and_is_no_fault() -> None:
     assert "photo.file.gps" not in checked(Finding("gps", "warn"), chat=chat.press("retake")).said()
 
 
+def test_that_a_turned_photo_became_smaller_is_told_and_is_no_fault() -> None:
+    assert {"photo.file.reduced", "photo.nothing_found"} <= set(checked(Finding("reduced", "warn")).said())
+
+
 def test_what_was_not_looked_at_is_left_to_the_person() -> None:
     names = Parts((Part("photo.unchecked.eyes"), Part("photo.unchecked.background")), "names")
     chat = checked(unchecked=("eyes", "background"))

@@ -112,8 +112,9 @@ async def test_the_largest_photo_the_site_takes_can_be_turned(pool: VisionPool) 
     noisy = Image.effect_noise((600, 600), 60).resize((6000, 6000))
     data = saved(Image.merge("RGB", (noisy,) * 3), quality=60)
     checked = await looked(pool, data, turns=1)
-    assert (codes(checked), checked.width, checked.height) == ([], 6000, 6000)
-    assert opened(checked.stored).size == (3000, 3000)
+    (reduced,) = checked.judged
+    assert (reduced.code, reduced.level, reduced.value, reduced.limit) == ("reduced", "warn", "3000x3000", "6000x6000")
+    assert opened(checked.stored).size == (checked.width, checked.height) == (3000, 3000)
 
 
 async def test_a_photo_that_no_memory_should_hold_is_not_decoded(pool: VisionPool) -> None:
