@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from importlib.resources import files
 from io import BytesIO
 
@@ -14,8 +15,9 @@ FILE = "messages.po"
 SPOKEN = "spoken"
 
 
+@cache
 def load() -> Mapping[str, Catalogue]:
-    """Return every catalogue by locale (the name of its folder); raises PoFileError for a file that is none."""
+    """Return every catalogue by locale (its folder's name), read once; raises PoFileError for a file that is none."""
     folders = sorted(files("locales").iterdir(), key=lambda folder: folder.name)
     return {folder.name: read((folder / FILE).read_bytes()) for folder in folders if (folder / FILE).is_file()}
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from types import TracebackType
 
 from adapters import catalogues
@@ -89,7 +90,7 @@ class Building:
         today = _calendar(clock)
         wording = Wording(texts, standing(settings), today=today)
         reading = Reading(texts, standing(settings), today=today)
-        vocabulary = Vocabulary(texts)
+        vocabulary = _vocabulary()
         stores = await asyncio.to_thread(open_stores, settings)
         async with AsyncExitStack() as stack:
             stack.callback(stores.close)
@@ -122,6 +123,12 @@ class Building:
             machine.start()
             parts = (settings, clock, wording, vocabulary, interview, stores, vision, machine, mailbox, stack.pop_all())
         return App(*parts, channels, voice)
+
+
+@cache
+def _vocabulary() -> Vocabulary:
+    """Return what people may type: the same for all bots of a process."""
+    return Vocabulary(catalogues.load())
 
 
 def _watch(settings: Settings, stack: AsyncExitStack) -> Watch:
