@@ -45,7 +45,7 @@ class Limits:
     head_share: float = 0.92
     crop_fix: float = 432.0
     crop_warn: float = 600.0
-    near: float = 0.50
+    near: float = 0.40
     short_both_fix: float = 0.06
     short_both_warn: float = 0.03
     short_side_fix: float = 0.09

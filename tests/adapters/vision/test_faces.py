@@ -97,6 +97,30 @@ def test_a_defect_is_found_and_named(name: str) -> None:
     assert levels(make()).get(code) == level
 
 
+def on_paper(head: float, aside: float, above: float) -> Image.Image:
+    """The good photo cut as for paper: `head` and the room `above` it in millimetres of 45, `aside` off the middle."""
+    frame = seen(scenes.plain()).frame
+    assert frame is not None
+    pixels = frame.head / head
+    left, top = frame.centre - (17.5 + aside) * pixels, frame.crown - above * pixels
+    wide = scenes.framed(scenes.plain(), (1560, 1835), (300, 300))
+    return wide.crop(
+        (round(left + 300), round(top + 300), round(left + 300 + 35 * pixels), round(top + 300 + 45 * pixels))
+    )
+
+
+@pytest.mark.parametrize(("head", "aside", "above"), [(34, 0, 4), (36, 0, 4), (36, 2, 2), (32, -2, 6)])
+def test_a_photo_cut_as_the_guide_allows_is_never_stopped(head: float, aside: float, above: float) -> None:
+    image = on_paper(head, aside, above).resize((933, 1200), Image.Resampling.BICUBIC)
+    assert set(levels(image).values()) == {"warn"}
+
+
+def test_a_photo_made_smaller_on_its_way_is_told_from_one_taken_too_far_away() -> None:
+    small = scenes.engine().observe(scenes.pixels(on_paper(34, 0, 4).resize((311, 400), Image.Resampling.BICUBIC)))
+    assert {"face_coarse": "fix"}.items() <= {one.code: one.level for one in judge(small)}.items()
+    assert "face_small" in found(scenes.framed(scenes.plain(), (1500, 1900), (560, 900), 0.5))
+
+
 def test_what_is_hidden_is_not_judged_as_mouth_or_eyes() -> None:
     assert set(levels(scenes.mask())) == {"face_hidden"}
 
