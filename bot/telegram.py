@@ -157,4 +157,5 @@ async def _diagnosed(settings: Settings) -> str:
     if wrong := trouble(info, target(settings)):
         raise NotWell(wrong)
     way = "polling" if settings.telegram.mode == "polling" else "webhook"
-    return f"@{me.username}, {way}, {info.pending_update_count} updates waiting"
+    hint = "" if settings.telegram.username else f"; BOT_TELEGRAM__USERNAME={me.username} would offer links to it"
+    return f"@{me.username}, {way}, {info.pending_update_count} updates waiting{hint}"

@@ -131,7 +131,11 @@ async def test_the_doctor_tells_how_the_webhook_does(tmp_path: Path) -> None:
         with pytest.raises(NotWell, match="telegram setup"):
             await asyncio.to_thread(diagnosed, settings)
         await setup(emulated)
-        assert await asyncio.to_thread(diagnosed, settings) == "@guide_bot, webhook, 0 updates waiting"
+        well = "@guide_bot, webhook, 0 updates waiting"
+        hint = "; BOT_TELEGRAM__USERNAME=guide_bot would offer links to it"
+        assert await asyncio.to_thread(diagnosed, settings) == well + hint
+        named = settings.telegram.model_copy(update={"username": "guide_bot"})
+        assert await asyncio.to_thread(diagnosed, settings.model_copy(update={"telegram": named})) == well
         named = settings.telegram.model_copy(update={"username": "other_bot"})
         with pytest.raises(NotWell, match="BOT_TELEGRAM__USERNAME is not the name of this bot, guide_bot"):
             await asyncio.to_thread(diagnosed, settings.model_copy(update={"telegram": named}))
