@@ -1,6 +1,6 @@
 # Every target prepares .venv by itself; Python 3.11 or newer and make are all it takes.
 .DEFAULT_GOAL := help
-.PHONY: help chat demo play test check lock audit browser clean
+.PHONY: help chat demo play test check bench lock audit browser clean
 
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
@@ -8,7 +8,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c requirements.lock
 # The voice brings 400 MB of dictionaries: its tests run where CI is set, and wherever it is installed.
 COMMA := ,
-VOICE := $(if $(CI),$(COMMA)voice$(COMMA)stt)
+VOICE := $(if $(CI),$(COMMA)voice)
 TRANSCRIPTS ?= tests/transcripts/*.yaml
 
 help: ## list the targets
@@ -31,6 +31,9 @@ check: .venv/dev ## style, types and layers
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+bench: .venv/bench/ready ## measure turns beside other libraries, in an environment of its own
+	.venv/bench/bin/python -m bot bench turns
 
 lock: .venv/dev ## renew requirements.lock from pyproject.toml
 	$(PIP) uv
@@ -60,3 +63,10 @@ clean: ## remove what the targets made, not the data folder
 	@echo "Installing what the bot and its tests need into .venv ..."
 	@$(PIP) -e '.[dev,line,otel,postgresql,s3,telegram$(VOICE)]'
 	@touch $@ .venv/run
+
+.venv/bench/ready: .venv/bin/python pyproject.toml
+	@echo "Installing what the bot is measured beside into .venv/bench ..."
+	@$(PYTHON) -m venv .venv/bench
+	@.venv/bench/bin/python -m pip --disable-pip-version-check install --quiet --upgrade 'pip>=25.1'
+	@.venv/bench/bin/python -m pip --disable-pip-version-check install --quiet -e '.[line,postgresql,telegram]' --group bench
+	@touch $@

@@ -47,24 +47,17 @@ class Channels:
 
 
 def open_channels(
-    settings: Settings,
-    wording: Wording,
-    stores: Stores,
-    clock: Clock,
-    *,
-    vision: VisionPool,
-    voice: Voice | None,
-    hears: bool,
+    settings: Settings, wording: Wording, stores: Stores, clock: Clock, *, vision: VisionPool, voice: Voice | None
 ) -> Channels:
-    """Return the channels, made inside the loop; `hears`: voice messages are listened to."""
+    """Return the channels, made inside the loop."""
     line: LineChannel | None = None
     telegram: TelegramChannel | None = None
     if settings.line.complete:
         from bot.line import open_line
 
-        line = open_line(settings, wording, stores, clock, voice=voice, hears=hears)
+        line = open_line(settings, wording, stores, clock, voice)
     if settings.telegram.used:
         from bot.telegram import open_telegram
 
-        telegram = open_telegram(settings, wording, stores, vision, voice=voice, hears=hears)
+        telegram = open_telegram(settings, wording, stores, vision, voice)
     return Channels(line, telegram)

@@ -9,6 +9,8 @@ from importlib.resources import files
 from core.text import graphemes
 
 MORE = "…"
+WIDEST = {"graphemes": 1, "bytes": 4}
+"""The most that one character counts (in UTF-16 units: 2); a text that is short by this need not be measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class Limit:
 
     def cut(self, text: str) -> str:
         """Return the text, cut between clusters and marked where it is too long."""
-        if self.measure(text) <= self.most:
+        if len(text) * WIDEST.get(self.counts, 2) <= self.most or self.measure(text) <= self.most:
             return text
         kept, left = [], self.most - self.measure(MORE)
         for cluster in graphemes(text):

@@ -18,6 +18,41 @@ from adapters.store.vault import Vault
 AT_ONCE = 64
 
 
+def _head() -> ColumnElement[bool]:
+    earlier = outbox.alias("earlier")
+    waiting = exists().where(
+        earlier.c.conversation_id == outbox.c.conversation_id,
+        earlier.c.kind == outbox.c.kind,
+        earlier.c.seq < outbox.c.seq,
+        earlier.c.sent_at.is_(None),
+        earlier.c.dead_at.is_(None),
+    )
+    return UNSENT & ~waiting
+
+
+HEAD = _head()
+"""Rows that are unsent and wait behind no other of their conversation and kind."""
+
+PARCELS = (
+    select(
+        outbox.c.seq,
+        outbox.c.id,
+        outbox.c.conversation_id,
+        outbox.c.kind,
+        outbox.c.body,
+        outbox.c.attempts,
+        outbox.c.created_at,
+        conversation.c.channel,
+        conversation.c.address,
+        data_key.c.wrapped,
+        data_key.c.master_key_id,
+    )
+    .join(conversation, conversation.c.id == outbox.c.conversation_id)
+    .join(data_key, data_key.c.conversation_id == outbox.c.conversation_id)
+)
+"""Rows with whom they go to and the key that opens them; built once, like HEAD: building costs more than running."""
+
+
 class OutboxStore:
     """The outbox as its sender and the chat pages see it."""
 
@@ -29,15 +64,13 @@ class OutboxStore:
     def mine(self, now: float, besides: Collection[str]) -> list[Parcel]:
         """Return the heads that this process stored itself and has not tried yet, `besides` those in its hands."""
         ours = (outbox.c.lease_owner == self._owner) & (outbox.c.lease_until > now) & (outbox.c.attempts == 0)
-        query = _parcels().where(_head(), ours, outbox.c.id.not_in(besides))
+        query = PARCELS.where(HEAD, ours, outbox.c.id.not_in(besides))
         with self._database.read() as connection:
             return self._opened(connection, query.order_by(outbox.c.seq).limit(AT_ONCE))
 
     def claim(self, now: float) -> list[Parcel]:
         """Take heads that are due and in nobody's hands."""
-        heads = (
-            select(outbox.c.seq).where(_head(), open_to_all(outbox, now, LEASE)).order_by(outbox.c.seq).limit(AT_ONCE)
-        )
+        heads = select(outbox.c.seq).where(HEAD, open_to_all(outbox, now, LEASE)).order_by(outbox.c.seq).limit(AT_ONCE)
         with self._database.read() as connection:
             if connection.execute(heads).first() is None:
                 return []
@@ -45,7 +78,7 @@ class OutboxStore:
             seqs = list(connection.execute(heads.with_for_update(skip_locked=True, of=outbox)).scalars())
             lease = {"lease_owner": self._owner, "lease_until": now + LEASE}
             connection.execute(update(outbox).where(outbox.c.seq.in_(seqs)).values(lease))
-            return self._opened(connection, _parcels().where(outbox.c.seq.in_(seqs)).order_by(outbox.c.seq))
+            return self._opened(connection, PARCELS.where(outbox.c.seq.in_(seqs)).order_by(outbox.c.seq))
 
     def hold(self, ids: Collection[str], now: float) -> None:
         """Hold on to parcels that take long to send."""
@@ -72,7 +105,7 @@ class OutboxStore:
 
     def said(self, conversation_id: str, after: int) -> list[Parcel]:
         """Return what was said in a conversation after a `seq`, oldest first."""
-        query = _parcels().where(outbox.c.conversation_id == conversation_id, outbox.c.seq > after)
+        query = PARCELS.where(outbox.c.conversation_id == conversation_id, outbox.c.seq > after)
         with self._database.read() as connection:
             return self._opened(connection, query.where(outbox.c.kind == "say").order_by(outbox.c.seq))
 
@@ -84,7 +117,7 @@ class OutboxStore:
 
     def due(self, now: float) -> int:
         """Return how many parcels could be sent now."""
-        query = select(func.count()).select_from(outbox).where(_head(), due(outbox, now, LEASE))
+        query = select(func.count()).select_from(outbox).where(HEAD, due(outbox, now, LEASE))
         with self._database.read() as connection:
             return connection.execute(query).scalar_one()
 
@@ -152,25 +185,3 @@ def _leave(connection: Connection, ids: Sequence[str], now: float) -> None:
     connection.execute(update(conversation).where(here).values(left_at=now))
     rest = outbox.c.conversation_id.in_(theirs) & UNSENT & (outbox.c.kind != "mail")
     connection.execute(update(outbox).where(rest).values(dead_at=now, reason=LEFT))
-
-
-def _head() -> ColumnElement[bool]:
-    earlier = outbox.alias("earlier")
-    waiting = exists().where(
-        earlier.c.conversation_id == outbox.c.conversation_id,
-        earlier.c.kind == outbox.c.kind,
-        earlier.c.seq < outbox.c.seq,
-        earlier.c.sent_at.is_(None),
-        earlier.c.dead_at.is_(None),
-    )
-    return UNSENT & ~waiting
-
-
-def _parcels() -> Select[*tuple[object, ...]]:
-    columns = (outbox.c.seq, outbox.c.id, outbox.c.conversation_id, outbox.c.kind, outbox.c.body, outbox.c.attempts)
-    owner = (outbox.c.created_at, conversation.c.channel, conversation.c.address)
-    return (
-        select(*columns, *owner, data_key.c.wrapped, data_key.c.master_key_id)
-        .join(conversation, conversation.c.id == outbox.c.conversation_id)
-        .join(data_key, data_key.c.conversation_id == outbox.c.conversation_id)
-    )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from adapters.store.tables import UNSENT, conversation, data_key, inbox, job, outbox
+from adapters.store.tables import UNSENT, blob, conversation, data_key, inbox, job, outbox
 
 NOTE_EVENTS = {
     "sqlite": sqlite.insert(inbox).on_conflict_do_nothing().returning(inbox.c.channel, inbox.c.event_id),
@@ -44,6 +44,20 @@ SAVE_STATE = (
 )
 SAVE_LINES = insert(outbox)
 SAVE_JOBS = insert(job)
+SAVE_KEYS = insert(data_key)
+SAVE_ADDRESS = update(conversation).where(conversation.c.id == bindparam("row")).values(address=bindparam("to"))
+BACK = update(conversation).where(conversation.c.id == bindparam("row")).values(left_at=None)
+"""The person of a conversation has not left any more."""
+
+_EVENT = (inbox.c.channel == bindparam("a"), inbox.c.event_id == bindparam("b"))
+WITHDRAW = delete(inbox).where(*_EVENT)
+"""Takes events out of the inbox again."""
+NOTE_FAILURE = update(inbox).where(*_EVENT).values(failure=bindparam("why"))
+
+_BLOB = update(blob).where(blob.c.id == bindparam("row"))
+CLAIM_BLOB = _BLOB.values(conversation_id=bindparam("owner"))
+DROP_BLOB = _BLOB.where(blob.c.receipt_id.is_(None)).values(dropped_at=bindparam("at"))
+DROP_ALL_BLOBS = update(blob).where(blob.c.conversation_id == bindparam("owner")).values(dropped_at=bindparam("at"))
 WAITING = select(outbox.c.conversation_id, outbox.c.kind).where(
     outbox.c.conversation_id.in_(bindparam("owners", expanding=True)), UNSENT
 )

@@ -6,13 +6,28 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID, uuid5
 
-from sqlalchemy import Connection, Executable, Row, bindparam, delete, insert, update
+from sqlalchemy import Connection, Executable, Row, delete
 
 from adapters.store.parcels import Parcel, mark_sent, unsent
 from adapters.store.receipts import Received, receive
 from adapters.store.sealing import Wrapped, place, seal, unseal
-from adapters.store.statements import LOCK, LOCK_FREE, NOTE_EVENTS, SAVE_JOBS, SAVE_LINES, SAVE_STATE
-from adapters.store.tables import blob, conversation, data_key, inbox, job, outbox
+from adapters.store.statements import (
+    BACK,
+    CLAIM_BLOB,
+    DROP_ALL_BLOBS,
+    DROP_BLOB,
+    LOCK,
+    LOCK_FREE,
+    NOTE_EVENTS,
+    NOTE_FAILURE,
+    SAVE_ADDRESS,
+    SAVE_JOBS,
+    SAVE_KEYS,
+    SAVE_LINES,
+    SAVE_STATE,
+    WITHDRAW,
+)
+from adapters.store.tables import conversation, data_key, job, outbox
 from adapters.store.upsert import insert_new
 from adapters.store.vault import Vault
 from dialogs.effects import Reply
@@ -147,8 +162,7 @@ class TurnStore:
 
     def withdraw(self, connection: Connection, incoming: Sequence[Incoming]) -> None:
         """Take events out of the inbox again, so that they can come a second time."""
-        statement = delete(inbox).where(inbox.c.channel == bindparam("a"), inbox.c.event_id == bindparam("b"))
-        _many(connection, statement, [{"a": i.source, "b": i.event_id} for i in incoming])
+        _many(connection, WITHDRAW, [{"a": i.source, "b": i.event_id} for i in incoming])
 
     def _select(self, connection: Connection, ids: Sequence[str], *, skip: bool = False) -> dict[str, Kept | Exception]:
         rows = connection.execute(LOCK_FREE if skip else LOCK, {"ids": list(ids)})
@@ -178,7 +192,7 @@ class TurnStore:
         ]
         statement = insert_new(connection, conversation).returning(conversation.c.id)
         made = {row.id for row in connection.execute(statement, rows)}
-        _many(connection, insert(data_key), [_key_row(id_, minted[id_][1]) for id_ in sorted(made)])
+        _many(connection, SAVE_KEYS, [_key_row(id_, minted[id_][1]) for id_ in sorted(made)])
         return self._select(connection, list(missing))
 
     def _renew(self, connection: Connection, erased: Sequence[Kept]) -> dict[str, bytes]:
@@ -188,10 +202,9 @@ class TurnStore:
         for table in (outbox, job):
             connection.execute(delete(table).where(table.c.conversation_id.in_(list(minted))))
         connection.execute(delete(data_key).where(data_key.c.conversation_id.in_(list(minted))))
-        _many(connection, insert(data_key), [_key_row(id_, wrapped) for id_, (_, wrapped) in minted.items()])
-        statement = update(conversation).where(conversation.c.id == bindparam("row")).values(address=bindparam("to"))
+        _many(connection, SAVE_KEYS, [_key_row(id_, wrapped) for id_, (_, wrapped) in minted.items()])
         rows = [{"row": k.id, "to": _sealed_address(minted[k.id][0], k.id, k.address)} for k in erased]
-        _many(connection, statement, rows)
+        _many(connection, SAVE_ADDRESS, rows)
         return {id_: key for id_, (key, _) in minted.items()}
 
     def _save_states(
@@ -202,8 +215,8 @@ class TurnStore:
             for c in changes
         ]
         _many(connection, SAVE_STATE, rows)
-        if back := [c.kept.id for c in changes if c.kept.left and c.incoming.address is not None]:
-            connection.execute(update(conversation).where(conversation.c.id.in_(back)).values(left_at=None))
+        back = [{"row": c.kept.id} for c in changes if c.kept.left and c.incoming.address is not None]
+        _many(connection, BACK, back)
 
     def _save_lines(
         self, connection: Connection, changes: Sequence[Change], keys: dict[str, bytes], now: float
@@ -237,24 +250,16 @@ class TurnStore:
         } | (mine if line.pushed else shown)
 
     def _save_blobs(self, connection: Connection, changes: Sequence[Change], now: float) -> None:
-        mine = update(blob).where(blob.c.id == bindparam("row"))
-        claims = [{"row": id_, "owner": c.kept.id} for c in changes for id_ in c.claimed]
-        _many(connection, mine.values(conversation_id=bindparam("owner")), claims)
-        drop = mine.where(blob.c.receipt_id.is_(None)).values(dropped_at=now)
-        _many(connection, drop, [{"row": id_} for c in changes for id_ in c.dropped])
-        if gone := [c.kept.id for c in changes if c.erased and c.state is None]:
-            connection.execute(update(blob).where(blob.c.conversation_id.in_(gone)).values(dropped_at=now))
+        _many(connection, CLAIM_BLOB, [{"row": id_, "owner": c.kept.id} for c in changes for id_ in c.claimed])
+        _many(connection, DROP_BLOB, [{"row": id_, "at": now} for c in changes for id_ in c.dropped])
+        gone = [{"owner": c.kept.id, "at": now} for c in changes if c.erased and c.state is None]
+        _many(connection, DROP_ALL_BLOBS, gone)
 
     def _save_failures(self, connection: Connection, changes: Sequence[Change]) -> None:
-        statement = (
-            update(inbox)
-            .where(inbox.c.channel == bindparam("a"), inbox.c.event_id == bindparam("b"))
-            .values(failure=bindparam("why"))
-        )
         rows = [
             {"a": c.incoming.source, "b": c.incoming.event_id, "why": c.failure[:255]} for c in changes if c.failure
         ]
-        _many(connection, statement, rows)
+        _many(connection, NOTE_FAILURE, rows)
 
 
 def _many(connection: Connection, statement: Executable, rows: Sequence[Mapping[str, object]]) -> None:

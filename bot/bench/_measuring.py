@@ -25,8 +25,17 @@ def processor_seconds(pid: int) -> float | None:
 
 def peak_megabytes(pid: int) -> float | None:
     """Return the most memory a process ever held; None where the system does not tell."""
+    return _megabytes(pid, "VmHWM")
+
+
+def resident_megabytes() -> float:
+    """Return the memory that this process holds; 0 where the system does not tell."""
+    return _megabytes(os.getpid(), "VmRSS") or 0.0
+
+
+def _megabytes(pid: int, name: str) -> float | None:
     try:
-        found = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text(encoding="ascii"))
+        found = re.search(rf"{name}:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text(encoding="ascii"))
     except OSError:
         return None
     return int(found[1]) / 1024 if found else None
@@ -42,4 +51,4 @@ def show(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -
         table.add_column(column, justify="left" if column == columns[0] else "right")
     for row in rows:
         table.add_row(*(f"{cell:.1f}" if isinstance(cell, float) else str(cell) for cell in row))
-    Console(width=100).print(table)
+    Console(width=120).print(table)

@@ -94,6 +94,15 @@ async def test_an_answer_that_never_arrived_is_sent_again_with_the_same_token(
     assert [one.by for one in line.sent] == ["reply"]
 
 
+async def test_an_answer_of_an_unknown_shape_is_no_reason_to_say_it_twice(line: Platform, sender: LineSender) -> None:
+    answer, row = reply(line), str(uuid4())
+    line.fail(REPLY, 200, body={"sentMessages": "one"}, after=True)
+    with pytest.raises(TryLater):
+        await sender.send(hooks.ANN, answer, row)
+    await sender.send(hooks.ANN, answer, row)
+    assert [one.by for one in line.sent] == ["reply"]
+
+
 @pytest.mark.parametrize("after", [True, False])
 async def test_a_push_that_is_cut_off_is_sent_again_under_its_key(
     line: Platform, sender: LineSender, after: bool
@@ -212,8 +221,8 @@ async def test_a_result_in_time_leaves_the_token_to_itself(line: Platform) -> No
 
 
 async def test_a_reply_read_aloud_ends_with_its_sound(line: Platform) -> None:
-    async def read(person: str, reply: Reply) -> tuple[Reply, Sound | None]:
-        return reply, Sound("https://bot.example/media/x", 1200)
+    async def read(person: str, reply: Reply) -> Sound | None:
+        return Sound("https://bot.example/media/x", 1200)
 
     api = Line(TOKEN, line.base)
     reader = LineSender(api, Budget(api, 0, now), Menus(api), view, now, read)

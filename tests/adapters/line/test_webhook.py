@@ -56,6 +56,12 @@ async def test_events_of_the_future_never_break_anything(bot: Bot, ann: Person) 
     assert "申請するのは、どなたのカードですか" in await ann.answer()
 
 
+async def test_who_follows_is_greeted_also_where_line_tells_nothing_of_them(bot: Bot, ann: Person) -> None:
+    ann.platform.fail("/v2/bot/profile/.*", 200, body={})
+    await ann.send(hooks.event("follow", ann.platform, follow={"isUnblocked": False}))
+    assert "申請するのは、どなたのカードですか" in await ann.answer()
+
+
 async def test_who_follows_is_greeted_in_the_language_of_their_line(bot: Bot, ann: Person) -> None:
     ann.platform.languages[ann.id] = "en"
     await ann.send(hooks.event("follow", ann.platform, follow={"isUnblocked": False}))
