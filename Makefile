@@ -8,7 +8,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c requirements.lock
 # The voice brings 400 MB of dictionaries: its tests run where CI is set, and wherever it is installed.
 COMMA := ,
-VOICE := $(if $(CI),$(COMMA)voice)
+VOICE := $(if $(CI),$(COMMA)voice$(COMMA)stt)
 TRANSCRIPTS ?= tests/transcripts/*.yaml
 
 help: ## list the targets

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
-from dialogs.effects import SendMail
+from dialogs.effects import SendMail, Transcribe
 from dialogs.events import BlobRef
 
 
@@ -30,3 +30,6 @@ class Look:
 
 LETTER: TypeAdapter[Letter] = TypeAdapter(Letter)
 LOOK: TypeAdapter[Look] = TypeAdapter(Look)
+LISTEN: TypeAdapter[Transcribe] = TypeAdapter(Transcribe)
+SPEECH = "speech"
+"""The kind of job that listens."""

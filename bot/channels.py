@@ -47,17 +47,24 @@ class Channels:
 
 
 def open_channels(
-    settings: Settings, wording: Wording, stores: Stores, clock: Clock, *, vision: VisionPool, voice: Voice | None
+    settings: Settings,
+    wording: Wording,
+    stores: Stores,
+    clock: Clock,
+    *,
+    vision: VisionPool,
+    voice: Voice | None,
+    hears: bool,
 ) -> Channels:
-    """Return the channels, made inside the loop."""
+    """Return the channels, made inside the loop; `hears`: voice messages are listened to."""
     line: LineChannel | None = None
     telegram: TelegramChannel | None = None
     if settings.line.complete:
         from bot.line import open_line
 
-        line = open_line(settings, wording, stores, clock, voice)
+        line = open_line(settings, wording, stores, clock, voice=voice, hears=hears)
     if settings.telegram.used:
         from bot.telegram import open_telegram
 
-        telegram = open_telegram(settings, wording, stores, vision, voice)
+        telegram = open_telegram(settings, wording, stores, vision, voice=voice, hears=hears)
     return Channels(line, telegram)

@@ -12,19 +12,24 @@ from functools import partial
 from typing import Protocol
 
 from adapters.store.jobs import JobStore, Task
-from bot.bodies import LOOK, Look
+from adapters.voice.engine import VoiceFailed
+from adapters.voice.recognizer import Recognizer
+from bot.bodies import LISTEN, LOOK, SPEECH, Look
 from bot.clock import Clock
 from bot.logs import described
 from bot.pipeline import Pipeline
 from bot.pulse import Pulse
 from bot.watch import DONE, FAILED, Watch
-from dialogs.events import Event, Finding, JobFailed, PhotoChecked, QrRead
+from dialogs.effects import Transcribe
+from dialogs.events import Event, Finding, Heard, JobFailed, PhotoChecked, QrRead
 from dialogs.moment import JAPAN
 from dialogs.ports import Busy
 
 LOG = logging.getLogger(__name__)
 TRIES = 3
 POLL = 1.0
+SURE = 0.3
+"""How sure what was heard must be to be echoed at all."""
 
 
 class TooOften(Exception):
@@ -109,6 +114,7 @@ class Work:
     pipeline: Pipeline
     vision: Vision
     clock: Clock
+    ears: Recognizer | None = None
     slots: int = 2
     watch: Watch = field(default_factory=Watch)
     pulse: Pulse = field(init=False)
@@ -156,22 +162,33 @@ class Work:
             self.pulse.poke()
 
     async def _tried(self, task: Task) -> str:
-        look = LOOK.validate_json(task.args)
+        look = LISTEN.validate_json(task.args) if task.kind == SPEECH else LOOK.validate_json(task.args)
         try:
             if task.attempts > TRIES:
                 raise TooOften
-            event = await self._looked(task, look)
+            event = await (self._looked(task, look) if isinstance(look, Look) else self._listened(look))
         except Exception as error:
             if task.attempts < TRIES and not isinstance(error, KeyError):
                 raise
             LOG.error("a job failed", extra={"error": described(error), "conversation": task.conversation})
-            event = JobFailed(look.ref)
+            event = JobFailed(look.ref) if isinstance(look, Look) else _heard(look, "")
         if await asyncio.to_thread(self.store.exists, task.id):
             done = await self.pipeline.internal("job", task.id, task.conversation, event)
             if not done.failed and _replaces(event):
                 await self.pipeline.drop(look.blob)
         await asyncio.to_thread(self.store.finish, task.id, self.clock().timestamp())
         return FAILED if isinstance(event, JobFailed) else DONE
+
+    async def _listened(self, sound: Transcribe) -> Heard:
+        data = await self.pipeline.fetch(sound.blob)
+        if self.ears is None:
+            return _heard(sound, "")
+        try:
+            found = await self.ears.recognize(data, sound.locale, sound.expected)
+        except VoiceFailed as error:
+            LOG.warning("a voice message was not understood", extra={"error": described(error)})
+            return _heard(sound, "")
+        return _heard(sound, found.text if found.sure >= SURE else "")
 
     async def _looked(self, task: Task, look: Look) -> Event:
         data = await self.pipeline.fetch(look.blob)
@@ -193,6 +210,10 @@ class Work:
         )
 
 
+def _heard(sound: Transcribe, text: str) -> Heard:
+    return Heard(text, sound.question, sound.revision, sound.message)
+
+
 def _replaces(event: Event) -> bool:
-    """Tell whether the picture sent is of no more use."""
-    return isinstance(event, QrRead) or (isinstance(event, PhotoChecked) and event.stored is not None)
+    """Tell whether what was sent is of no more use."""
+    return isinstance(event, QrRead | Heard) or (isinstance(event, PhotoChecked) and event.stored is not None)

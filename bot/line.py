@@ -43,6 +43,7 @@ class LineChannel:
     budget: Budget
     voice: Voice | None
     clock: Clock
+    hears: bool = False
     sender: LineSender = field(init=False)
     speaker: Speaker | None = None
     webhooks: list[Webhook] = field(default_factory=list)
@@ -66,11 +67,12 @@ class LineChannel:
                 blob = await bot.keep(data, bot.conversation(CHANNEL, person))
                 return self.links.to(Linked("sound", blob=blob))
 
-            self.speaker = Speaker(lambda reply: voice.sound(reply, "m4a"), keep)
+            self.speaker = Speaker(lambda reply: voice.sound(reply, "m4a"), keep, voice.speaks)
 
     def routes(self, desk: Pipeline, gallery: Gallery) -> list[BaseRoute]:
         """Return the webhook and the pages of the pictures."""
         webhook = Webhook(self.settings.line.channel_secret.get_secret_value(), desk, self.line, self.wording)
+        webhook.hears = self.hears
         self.webhooks.append(webhook)
         return [*webhook.routes(), *MediaPages(self.links, gallery, desk).routes()]
 
@@ -83,16 +85,18 @@ class LineChannel:
         """Close the connections to LINE."""
         await self.sender.close()
 
-    async def _read(self, person: str, reply: Reply) -> Sound | None:
-        return await self.speaker.read(person, reply) if self.speaker else None
+    async def _read(self, person: str, reply: Reply) -> tuple[Reply, Sound | None]:
+        return await self.speaker.read(person, reply) if self.speaker else (reply, None)
 
 
-def open_line(settings: Settings, wording: Wording, stores: Stores, clock: Clock, voice: Voice | None) -> LineChannel:
+def open_line(
+    settings: Settings, wording: Wording, stores: Stores, clock: Clock, *, voice: Voice | None, hears: bool
+) -> LineChannel:
     """Return the channel that the settings name."""
     line = Line(settings.line.channel_access_token.get_secret_value(), settings.line.api_base)
     links = Links(stores.vault.fingerprint(LINKS), settings.public_url, clock)
     budget = Budget(line, settings.line.push_budget, clock)
-    return LineChannel(settings, wording, line, links, budget, voice, clock)
+    return LineChannel(settings, wording, line, links, budget, voice, clock, hears)
 
 
 def view(wording: Wording, links: Links, clock: Clock) -> View:

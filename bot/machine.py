@@ -15,6 +15,7 @@ from adapters.store.handoffs import HandoffStore
 from adapters.store.people import Lifetimes
 from adapters.store.postage import MailLimits, Postage
 from adapters.store.turns import TurnStore
+from adapters.voice.recognizer import Recognizer
 from bot.batcher import ROOM, Batcher
 from bot.clock import Clock
 from bot.handoff import Handoffs
@@ -48,6 +49,7 @@ class Supplies:
     limits: MailLimits
     lifetimes: Lifetimes
     passing: Callable[[str], None] = lambda point: None
+    ears: Recognizer | None = None
     watch: Watch = field(default_factory=Watch)
 
 
@@ -64,7 +66,7 @@ class Machine:
         self.watch = watch = supplies.watch
         self.pipeline = Pipeline(self._stores, self._batcher, self._waiters, supplies.packets, self._clock, watch=watch)
         self._delivery = Delivery(self._stores.outbox, supplies.carriers, self._clock, self._tray, watch)
-        self._work = Work(self._stores.jobs, self.pipeline, supplies.vision, self._clock, watch=watch)
+        self._work = Work(self._stores.jobs, self.pipeline, supplies.vision, self._clock, supplies.ears, watch=watch)
         self.sweep = Sweep(self._stores, self.pipeline, supplies.lifetimes, self._clock)
         self._loops: list[asyncio.Task[None]] = []
         self._ended = False

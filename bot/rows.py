@@ -9,9 +9,21 @@ from pydantic_core import from_json, to_json
 
 from adapters.store.receipts import Received
 from adapters.store.turns import Change, Kept, Line
-from bot.bodies import LETTER, LOOK, Letter, Look
-from dialogs.effects import REPLY, CheckPhoto, DropBlob, Effect, Erase, Forget, ReadQr, Register, Reply, SendMail
-from dialogs.events import Event, Picture
+from bot.bodies import LETTER, LISTEN, LOOK, SPEECH, Letter, Look
+from dialogs.effects import (
+    REPLY,
+    CheckPhoto,
+    DropBlob,
+    Effect,
+    Erase,
+    Forget,
+    ReadQr,
+    Register,
+    Reply,
+    SendMail,
+    Transcribe,
+)
+from dialogs.events import Event, Picture, Speech
 from dialogs.state import State
 
 FALLBACK = "ja"
@@ -41,9 +53,9 @@ def filled(change: Change, event: Event, effects: Sequence[Effect], reply: Reply
     return replace(
         change,
         lines=tuple(lines),
-        jobs=tuple(_job(e, event) for e in effects if isinstance(e, CheckPhoto | ReadQr)),
+        jobs=tuple(_job(e, event) for e in effects if isinstance(e, CheckPhoto | ReadQr | Transcribe)),
         receipts=tuple(_received(e) for e in effects if isinstance(e, Register)),
-        claimed=(event.blob.id,) if isinstance(event, Picture) and event.blob else (),
+        claimed=(event.blob.id,) if isinstance(event, Picture | Speech) and event.blob else (),
         dropped=tuple(e.blob.id for e in effects if isinstance(e, DropBlob)),
     )
 
@@ -65,7 +77,9 @@ def erases(effects: Sequence[Effect], state: State | None, kept: Kept) -> bool:
     return any(isinstance(effect, Erase) for effect in effects) or (state is None and kept.state is not None)
 
 
-def _job(effect: CheckPhoto | ReadQr, event: Event) -> tuple[str, bytes]:
+def _job(effect: CheckPhoto | ReadQr | Transcribe, event: Event) -> tuple[str, bytes]:
+    if isinstance(effect, Transcribe):
+        return SPEECH, LISTEN.dump_json(effect)
     name = event.name if isinstance(event, Picture) and event.blob == effect.blob else ""
     if isinstance(effect, ReadQr):
         return "qr", LOOK.dump_json(Look(effect.ref, effect.blob, 0, name))

@@ -87,6 +87,13 @@ class Smtp(BaseModel):
     sender: str = Field("", alias="from")
 
 
+class Stt(BaseModel):
+    """Speech that is understood: `model` is the folder of a Whisper model, None where voice messages stay unheard."""
+
+    model_config = ConfigDict(frozen=True)
+    model: Path | None = None
+
+
 class Line(BaseModel):
     """The LINE channel; `push_budget` is the number of pushed messages a month, 0 for all that the plan includes."""
 
@@ -199,6 +206,7 @@ class Settings(BaseSettings):
     photo_engine: Literal["opencv", "none"] = "opencv"
     photo_limits: Limits | None = None
     voice: Literal["on", "off", "auto"] = "auto"
+    stt: Stt = Stt()
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8080

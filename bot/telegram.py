@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -57,12 +57,14 @@ class TelegramChannel:
     memory: Memory
     gallery: Gallery
     read: Read = unread
+    speaks: Callable[[str], bool] = lambda locale: False
+    hears: bool = False
     sender: TelegramSender = field(init=False)
     _attached: Bot | None = None
 
     def __post_init__(self) -> None:
         pace = Pace((self.settings.telegram.pace, BURST))
-        speaker = Speaker(self.client, self.wording, pace, self.read)
+        speaker = Speaker(self.client, self.wording, pace, self.read, self.speaks)
         post = Post(self.client, self._picture, pace)
         self.sender = TelegramSender(post, self.memory, self.wording, Acting(self.client), speaker)
 
@@ -99,7 +101,7 @@ class TelegramChannel:
             await asyncio.gather(task, return_exceptions=True)
 
     def _taking(self) -> Taking:
-        return Taking(self.client, self._bot(), self.wording, self.memory)
+        return Taking(self.client, self._bot(), self.wording, self.memory, self.hears)
 
     async def _picture(self, image: Image) -> bytes:
         return await self.gallery.data(image, self._bot())
@@ -111,7 +113,7 @@ class TelegramChannel:
 
 
 def open_telegram(
-    settings: Settings, wording: Wording, stores: Stores, vision: VisionPool, voice: Voice | None
+    settings: Settings, wording: Wording, stores: Stores, vision: VisionPool, *, voice: Voice | None, hears: bool
 ) -> TelegramChannel:
     """Return the channel that the settings name."""
 
@@ -119,7 +121,8 @@ def open_telegram(
         return await voice.sound(reply, "ogg") if voice else None
 
     gallery = Gallery(captcha.draw, qr.make, vision.preview)
-    return TelegramChannel(settings, wording, client(settings), Memory(stores.notes), gallery, read)
+    speaks = voice.speaks if voice else lambda locale: False
+    return TelegramChannel(settings, wording, client(settings), Memory(stores.notes), gallery, read, speaks, hears)
 
 
 def client(settings: Settings) -> Client:

@@ -17,12 +17,14 @@ from adapters.sending import Sender
 from adapters.store.people import DAY, Lifetimes
 from adapters.vision import models
 from adapters.vision.pool import VisionPool
+from adapters.voice.recognizer import Recognizer
 from bot import VERSION
 from bot import clock as clocks
 from bot.app import App
 from bot.backlog import Backlog
 from bot.channels import open_channels
 from bot.clock import Clock
+from bot.ears import open_ears
 from bot.machine import Machine, Supplies
 from bot.metrics import Metrics
 from bot.outbox import Carriers
@@ -51,13 +53,14 @@ def build(
     clock: Clock | None = None,
     senders: Mapping[str, Sender] | None = None,
     passing: Callable[[str], None] = lambda point: None,
+    ears: Recognizer | None = None,
 ) -> Building:
     """Build and start the bot: `async with build(settings) as app`, or `app = await build(settings)`.
 
-    `senders` push to their channels. Raises WrongSettings.
+    `senders` push to their channels; `ears` listen instead of those that the settings name. Raises WrongSettings.
     """
     chosen = clock or (clocks.on(settings.today) if settings.today else clocks.real)
-    return Building(settings, chosen, dict(senders or {}), passing)
+    return Building(settings, chosen, dict(senders or {}), passing, ears)
 
 
 @dataclass(slots=True)
@@ -68,6 +71,7 @@ class Building:
     clock: Clock
     senders: Mapping[str, Sender]
     passing: Callable[[str], None]
+    ears: Recognizer | None = None
     _app: App | None = field(default=None, init=False)
 
     def __await__(self) -> Generator[object, None, App]:
@@ -85,9 +89,7 @@ class Building:
 
     async def _build(self) -> App:
         settings, clock = self.settings, self.clock
-        texts = catalogues.load()
-
-        today = _calendar(clock)
+        texts, today = catalogues.load(), _calendar(clock)
         wording = Wording(texts, standing(settings), today=today)
         reading = Reading(texts, standing(settings), today=today)
         vocabulary = _vocabulary()
@@ -101,7 +103,8 @@ class Building:
             vision = await stack.enter_async_context(_eyes(settings))
             mailbox = None if settings.smtp.host else await stack.enter_async_context(_mailbox(settings, stores))
             mail = SmtpMail(_server(settings, mailbox), wording)
-            channels = open_channels(settings, wording, stores, clock, vision=vision, voice=voice)
+            ears = self.ears or stack.enter_context(open_ears(settings))
+            channels = open_channels(settings, wording, stores, clock, vision=vision, voice=voice, hears=bool(ears))
             stack.push_async_callback(channels.close)
             senders = {**self.senders, **channels.senders}
             machine = Machine(
@@ -115,6 +118,7 @@ class Building:
                     settings.limits(),
                     lifetimes(settings),
                     self.passing,
+                    ears,
                     watch,
                 )
             )

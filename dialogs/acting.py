@@ -6,7 +6,7 @@ from dialogs import aside, commands, hearing, webform
 from dialogs.answering import edit, take_back, with_draft
 from dialogs.drafts import begin_unasked
 from dialogs.effects import DropBlob, Part
-from dialogs.events import BlobRef, Picture, Press, Text, Unsent
+from dialogs.events import BlobRef, Picture, Press, Speech, Text, Unsent
 from dialogs.question import IdQuestion, Photo, Question, Ticks
 from dialogs.state import Draft
 from dialogs.steps import ID, PHOTO, handler
@@ -90,14 +90,17 @@ def picture(talk: Talk, event: Picture) -> None:
         begin_unasked(talk)
 
 
-def drop(talk: Talk, event: Picture) -> None:
-    """Delete a picture that no question wants."""
+def drop(talk: Talk, event: Picture | Speech) -> None:
+    """Delete a picture or sound that no question wants."""
     if event.blob is not None:
         talk.do(DropBlob(event.blob))
 
 
 def unsent(talk: Talk, event: Unsent) -> None:
     """Erase the answers that a message held which the person took back, and a photo that is no answer yet."""
+    side = talk.state.side
+    if side is not None and event.message and side.data.get("message") == event.message:
+        talk.put(side=None)
     for draft in talk.state.drafts:
         keys = [key for key, answer in draft.answers.items() if event.message in answer.message.split()]
         waiting = draft.shot is not None and draft.shot.message == event.message

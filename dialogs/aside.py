@@ -178,6 +178,23 @@ def _licence(talk: Talk, text: str) -> bool:
     return True
 
 
+def _heard(talk: Talk, text: str) -> bool:
+    agreed = _agreed(talk, text)
+    if agreed is None:
+        return False
+    if agreed:
+        talk.agreed = talk.state.side
+    else:
+        talk.say(Part("speech.again"))
+    talk.put(side=None, revision=talk.state.revision + 1)
+    return True
+
+
+def _echo(talk: Talk) -> Part:
+    assert talk.state.side is not None
+    return Part("speech.echo", {"heard": str(talk.state.side.data["text"])})
+
+
 def _number(text: str, most: int) -> int | None:
     typed = normal(text).removesuffix("番").removesuffix(".")
     value = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 4 else 0
@@ -206,6 +223,7 @@ ASIDES: dict[str, Aside] = {
     "change": Aside(which_row, _change),
     "faq": Aside(faq.titles, _faq),
     "which_person": Aside(which_person, _which_person),
+    "heard": Aside(_echo, _heard, ("yes", "no")),
     "screen": Aside(_text("end.prepare.not_yet"), _screen),
     "licence": Aside(
         _text("warn.licence_number.may_be_my_number_do_not_store_until_confirmed"), _licence, ("yes", "no")

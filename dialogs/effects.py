@@ -128,6 +128,21 @@ class ReadQr:
 
 
 @dataclass(frozen=True, slots=True)
+class Transcribe:
+    """Listen to a voice message; the answer comes back as `Heard`, the sound is dropped either way.
+
+    `expected` are words that are likely in it.
+    """
+
+    blob: BlobRef
+    locale: str
+    expected: tuple[str, ...]
+    question: str
+    revision: int
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DropBlob:
     """Delete a stored picture."""
 
@@ -175,7 +190,7 @@ class Erase:
     emails: tuple[str, ...] = ()
 
 
-Effect = Say | SendMail | CheckPhoto | ReadQr | DropBlob | Forget | Register | Offer | Claim | Erase
+Effect = Say | SendMail | CheckPhoto | ReadQr | Transcribe | DropBlob | Forget | Register | Offer | Claim | Erase
 
 
 @dataclass(frozen=True, slots=True)

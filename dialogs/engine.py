@@ -6,13 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from dialogs import acting, aside, commands, hearing, moving, results
+from dialogs import acting, aside, commands, hearing, moving, results, speech
 from dialogs.drafts import begin, resume
 from dialogs.effects import Claim, Erase, Part, Reply
 from dialogs.events import (
     Adopted,
     Event,
     FormAnswer,
+    Heard,
     JobFailed,
     LinkFollowed,
     MailRefused,
@@ -22,6 +23,7 @@ from dialogs.events import (
     Picture,
     Press,
     QrRead,
+    Speech,
     Started,
     Text,
     Unsent,
@@ -58,6 +60,7 @@ class Interview:
                 return _left_out(talk, event)
             _arrived(talk)
         kept = HANDLERS[type(event)](talk, event) is not False
+        speech.take(talk)
         _complete(talk)
         if not isinstance(event, Woken):
             _close(talk, event)
@@ -95,7 +98,7 @@ def _overtaken(talk: Talk) -> bool:
 
 
 def _left_out(talk: Talk, event: Event) -> Outcome:
-    if isinstance(event, Picture):
+    if isinstance(event, Picture | Speech):
         acting.drop(talk, event)
     return Outcome(talk.state, tuple(talk.effects), None, wake_at(talk))
 
@@ -165,16 +168,18 @@ def _woken(talk: Talk, event: Woken) -> bool:
     return sweep(talk)
 
 
-PERSON = (Started, Text, Press, Picture, Other, LinkFollowed, FormAnswer)
-SILENT = (PhotoChecked, QrRead, JobFailed, MailRefused, Unsent, Woken)
+PERSON = (Started, Text, Press, Picture, Speech, Other, LinkFollowed, FormAnswer)
+SILENT = (PhotoChecked, QrRead, Heard, JobFailed, MailRefused, Unsent, Woken)
 HANDLERS: dict[type[Any], Callable[[Talk, Any], bool | None]] = {
     Started: _start,
     Text: hearing.hear,
     Press: acting.press,
     Picture: acting.picture,
+    Speech: speech.listen,
     Other: _other,
     PhotoChecked: results.checked,
     QrRead: results.read,
+    Heard: speech.heard,
     JobFailed: results.failed,
     LinkFollowed: results.follow,
     FormAnswer: results.answered,

@@ -55,6 +55,14 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Speech:
+    """The person sent a voice message to be understood. `blob` is None where it was larger than the channel takes."""
+
+    blob: BlobRef | None
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class Other:
     """Something a form has no use for: `kind` is sticker, voice_message, video, location, contact, edited, file."""
 
@@ -99,6 +107,19 @@ class QrRead:
     found: str
     value: str = ""
     count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A voice message was listened to: `text` is what it seems to say, "" where nothing was understood.
+
+    `question` and `revision` are those it was sent at, `message` the channel's id of it.
+    """
+
+    text: str
+    question: str
+    revision: int
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +176,8 @@ class Woken:
     """The time the last turn asked to be woken at has come."""
 
 
-Happening = Started | Text | Press | Picture | Other | LinkFollowed | FormAnswer | Unsent
+Happening = Started | Text | Press | Picture | Speech | Other | LinkFollowed | FormAnswer | Unsent
 """What a person does."""
-Result = PhotoChecked | QrRead | JobFailed | MailRefused | Adopted | MovedAway | Woken
+Result = PhotoChecked | QrRead | Heard | JobFailed | MailRefused | Adopted | MovedAway | Woken
 """What becomes of the bot's own work."""
 Event = Happening | Result

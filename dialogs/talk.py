@@ -50,6 +50,7 @@ class Talk:
         self.heard: str | Part = ""
         self.page: FormResult | None = None
         self.form = ""
+        self.agreed: Side | None = None
         self._given: Given | None = None
 
     def put(self, **changes: Any) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from unicodedata import normalize
 
 from core.text import key
-from dialogs.wording import Catalogue
+from dialogs.wording import FALLBACK, Catalogue
 
 LIST = re.compile(r"(?:answer(?:\.row)?|command)\.\w+|faq\.\w+\.words")
 """Keys whose text is a list of words, separated by " | "."""
@@ -18,6 +18,9 @@ JUDGED = (frozenset({"yes", "no"}), frozenset({"want", "decline"}))
 
 AGREED = (*JUDGED, frozenset({"ok", "change"}), frozenset({"ok", "no"}))
 """Choices that a sentence may answer with yes or no: their sentences are left to the rules of core."""
+
+SPOKEN = ("answer.yes", "answer.no", "command.back", "command.help", "command.repeat")
+"""What people may say at any question."""
 
 SHORTEST_PART = 2
 CURLY = "\u2019"
@@ -30,6 +33,7 @@ class Vocabulary:
     def __init__(self, catalogues: Mapping[str, Catalogue]) -> None:
         self._known: dict[tuple[str, tuple[str, ...]], Mapping[str, frozenset[str]]] = {}
         self._texts = tuple(catalogue.texts for catalogue in catalogues.values())
+        self._by_locale = {locale: catalogue.texts for locale, catalogue in catalogues.items()}
         self.keys: frozenset[str] = frozenset(name for texts in self._texts for name in texts)
         """The keys of all texts."""
         self.lexicon: Mapping[str, frozenset[str]] = {
@@ -74,6 +78,14 @@ class Vocabulary:
             return chosen
         bare = (shape.fullmatch(_key(text)) for shape in self._in_a_sentence)
         return next(filter(None, (_sole(words, found[1]) for found in bare if found)), None)
+
+    def spoken(self, locale: str, question: str, options: Sequence[str]) -> tuple[str, ...]:
+        """Return the words that are likely to be spoken at a question, in one language (easy Japanese is Japanese)."""
+        texts = self._by_locale.get(locale.partition("_")[0], self._by_locale[FALLBACK])
+        labels = (texts.get(f"label.{question}.{option}") or texts.get(f"label.{option}") for option in options)
+        words = (texts[name].partition(" | ")[0] for name in SPOKEN)
+        hint = "" if options else texts.get(f"hint.{question}", "")
+        return tuple(dict.fromkeys(word for word in (*labels, *words, hint) if word and "{" not in word))
 
     def row(self, text: str, keys: Sequence[str]) -> str | None:
         """Return the one of `keys` that `text` names: exactly, or as the only one whose name is in the text."""

@@ -27,12 +27,13 @@ class Malformed(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A picture or file that must still be fetched: its message, the name and size LINE tells of it (0: none)."""
+    """A picture, file or voice message to be fetched: its message, the name and size LINE tells of it (0: none)."""
 
     message: str
     name: str = ""
     size: int = 0
     as_file: bool = False
+    voice: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,8 @@ def _message(message: Json) -> Event | Download | None:
         return _picture(message, id_)
     if kind == "file" and id_:
         return Download(id_, _text(message, "fileName")[:255], _number(message, "fileSize"), as_file=True)
+    if kind == "audio" and id_ and _text(_object(message, "contentProvider"), "type") in ("line", ""):
+        return Download(id_, voice=True)
     return Other(_OTHERS.get(kind, "file"))
 
 

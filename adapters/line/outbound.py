@@ -39,14 +39,14 @@ FOR_EVER = {NobodyThere: "unreachable", QuotaSpent: "quota", Rejected: "rejected
 class Reader(Protocol):
     """What reads replies aloud."""
 
-    async def __call__(self, person: str, reply: Reply) -> Sound | None:
-        """Return a reply to a person as sound, None where it stays unread."""
+    async def __call__(self, person: str, reply: Reply) -> tuple[Reply, Sound | None]:
+        """Return a reply to a person as it is to be sent, and its sound, None where it stays unread."""
         ...
 
 
-async def unread(person: str, reply: Reply) -> Sound | None:
+async def unread(person: str, reply: Reply) -> tuple[Reply, Sound | None]:
     """Read nothing aloud."""
-    return None
+    return reply, None
 
 
 @dataclass(slots=True)
@@ -72,7 +72,8 @@ class LineSender:
             await self._show_waiting(address, reply)
             return
         self.waiting.end(reply.ticket)
-        messages = render.render(reply, self.view(), await self.read(address, reply))
+        reply, sound = await self.read(address, reply)
+        messages = render.render(reply, self.view(), sound)
         if not messages:
             return
         try:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from adapters.line.render import Sound
-from dialogs.effects import Reply
+from dialogs.effects import Button, Part, Reply, Say
 
 LOG = logging.getLogger(__name__)
 PATIENCE, ASKED_FOR = 1.5, 10.0
 """Seconds that a text waits for its sound; and where the sound itself was asked for."""
+REMEMBERED = 10_000
+AGAIN = "menu:repeat:0"
 
 
 class Made(Protocol):
@@ -32,18 +35,23 @@ class Made(Protocol):
 
 @dataclass(slots=True)
 class Speaker:
-    """Has replies read by `voice`; `keep` stores a sound and returns its link."""
+    """Has replies read by `voice`; `keep` stores a sound and returns its link, `speaks` knows the languages."""
 
     voice: Callable[[Reply], Awaitable[Made | None]]
     keep: Callable[[str, bytes], Awaitable[str]]
+    speaks: Callable[[str], bool] = lambda locale: True
     patience: float = PATIENCE
     _late: set[asyncio.Future[Made | None]] = field(default_factory=set)
+    _told: OrderedDict[str, None] = field(default_factory=OrderedDict)
 
-    async def read(self, person: str, reply: Reply) -> Sound | None:
-        """Return the sound of a reply, None where none is wanted, or it is not ready in time."""
+    async def read(self, person: str, reply: Reply) -> tuple[Reply, Sound | None]:
+        """Return a reply as it is to be sent, and its sound.
+
+        Where the sound is late, the reply has a button that asks for it; where it cannot be made, it says so once.
+        """
         asked = any(say.spoken for say in reply.says)
-        if not reply.voice and not asked:
-            return None
+        if not (reply.voice or asked) or not self.speaks(reply.locale):
+            return reply, None
         making = asyncio.ensure_future(self.voice(reply))
         self._late.add(making)
         making.add_done_callback(self._late.discard)
@@ -52,7 +60,25 @@ class Speaker:
             made = await asyncio.wait_for(asyncio.shield(making), ASKED_FOR if asked else self.patience)
         except TimeoutError:
             LOG.info("the sound came too late")
-            return None
+            return reply if asked else _with_button(reply), None
         if made is None:
-            return None
-        return Sound(await self.keep(person, made.data), max(1, round(made.seconds * 1000)))
+            return self._without(person, reply), None
+        self._told.pop(person, None)
+        return reply, Sound(await self.keep(person, made.data), max(1, round(made.seconds * 1000)))
+
+    def _without(self, person: str, reply: Reply) -> Reply:
+        if person in self._told:
+            return reply
+        self._told[person] = None
+        while len(self._told) > REMEMBERED:
+            self._told.popitem(last=False)
+        return replace(reply, says=(Say((Part("voice.failed"),)), *reply.says))
+
+
+def _with_button(reply: Reply) -> Reply:
+    """Return a reply with a button that asks the same again, and so answers with its sound: nothing is pushed."""
+    if not reply.says:
+        return reply
+    button = Button(AGAIN, Part("label.listen_message"), role="command")
+    *before, last = reply.says
+    return replace(reply, says=(*before, replace(last, buttons=(*last.buttons, button))))

@@ -19,7 +19,7 @@ from adapters.line.errors import LineError
 from adapters.line.inbound import Download, Left, Malformed, Received, read
 from adapters.line.render import text
 from dialogs.effects import Part
-from dialogs.events import Event, Other, Picture, Started
+from dialogs.events import Event, Other, Picture, Speech, Started
 from dialogs.ports import Arrival, Busy, Departures, Desk
 from dialogs.wording import Wording
 
@@ -46,6 +46,8 @@ class Webhook:
     line: Line
     wording: Wording
     within: float = WITHIN
+    hears: bool = False
+    """Whether voice messages are listened to."""
     _behind: set[asyncio.Task[None]] = field(default_factory=set)
     _turns: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
@@ -124,13 +126,17 @@ class Webhook:
             )
 
     async def _fetched(self, wanted: Download) -> Event:
+        if wanted.voice and not self.hears:
+            return Other("voice_message")
         if wanted.size > PICTURE_LIMIT:
             return Picture(None, wanted.size, wanted.name, wanted.as_file)
         try:
             data = await self.line.content(wanted.message, PICTURE_LIMIT)
         except LineError as error:
             LOG.warning("a picture could not be fetched", extra={"error": str(error)})
-            return Other("picture_lost")
+            return Other("voice_message" if wanted.voice else "picture_lost")
+        if wanted.voice:
+            return Speech(None, PICTURE_LIMIT + 1) if data is None else Speech(await self.desk.keep(data), len(data))
         if data is None:
             return Picture(None, max(wanted.size, PICTURE_LIMIT + 1), wanted.name, wanted.as_file)
         return Picture(await self.desk.keep(data), len(data), wanted.name, wanted.as_file)

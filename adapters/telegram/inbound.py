@@ -20,13 +20,14 @@ _PICTURES = re.compile(r"image/|application/(pdf|octet-stream)$")
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """A picture that is still at Telegram: `size` in bytes (0: unknown), `album` names those sent together."""
+    """A picture or voice message still at Telegram: `size` in bytes (0: unknown), `album` names those sent together."""
 
     file_id: str
     size: int
     name: str = ""
     as_file: bool = False
     album: str = ""
+    voice: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,8 @@ def _said(message: Message) -> Event | Attached | None:
     if message.photo:
         best = max(message.photo, key=lambda size: size.width * size.height)
         return Attached(best.file_id, best.file_size or 0, album=message.media_group_id or "")
+    if message.voice:
+        return Attached(message.voice.file_id, message.voice.file_size or 0, voice=True)
     document = message.document
     if document is not None and message.animation is None:
         name, kind = document.file_name or "", document.mime_type or "application/octet-stream"

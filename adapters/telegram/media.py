@@ -7,11 +7,15 @@ from telegram.error import BadRequest, TelegramError
 from adapters.telegram import limits
 from adapters.telegram.client import Client
 from adapters.telegram.inbound import Attached
-from dialogs.events import Event, Other, Picture
+from dialogs.events import Event, Other, Picture, Speech
 from dialogs.ports import Desk
 
 GONE = Other("picture_lost")
 """The picture cannot be had; the person is asked to send it again."""
+
+
+UNHEARD = Other("voice_message")
+"""The voice message is not listened to, or cannot be had."""
 
 
 class Unfetched(Exception):
@@ -30,13 +34,17 @@ async def fetch(client: Client, desk: Desk, attached: Attached) -> Event:
     except BadRequest as error:
         if "too big" in error.message.lower():
             return _too_large(attached, limits.DOWNLOAD)
-        return GONE
+        return UNHEARD if attached.voice else GONE
     except TelegramError as error:
         raise Unfetched from error
     if len(data) > limits.PICTURE:
         return _too_large(attached, len(data))
+    if attached.voice:
+        return Speech(await desk.keep(data), len(data))
     return Picture(await desk.keep(data), len(data), attached.name, attached.as_file)
 
 
-def _too_large(attached: Attached, size: int) -> Picture:
+def _too_large(attached: Attached, size: int) -> Picture | Speech:
+    if attached.voice:
+        return Speech(None, size)
     return Picture(None, size, attached.name, attached.as_file)

@@ -25,7 +25,7 @@ TRIES = 3
 
 
 class Sound(Protocol):
-    """A sound file (OGG with Opus) and how many seconds it lasts."""
+    """A sound file (OGG with Opus), how many seconds it lasts, and its name ("" where it is one person's own)."""
 
     @property
     def data(self) -> bytes:
@@ -37,9 +37,36 @@ class Sound(Protocol):
         """Its length."""
         ...
 
+    @property
+    def name(self) -> str:
+        """The same for the same sound."""
+        ...
+
+
+class Remembered:
+    """The newest of many names, each with a word about it."""
+
+    def __init__(self, size: int = REMEMBERED) -> None:
+        self._words: OrderedDict[str, str] = OrderedDict()
+        self._size = size
+
+    def get(self, name: str) -> str:
+        """Return the word about a name, "" where it is not known."""
+        return self._words.get(name, "")
+
+    def put(self, name: str, word: str = "known") -> None:
+        """Know a name; the oldest one is forgotten where there are too many."""
+        self._words[name] = word
+        while len(self._words) > self._size:
+            self._words.popitem(last=False)
+
+    def drop(self, name: str) -> None:
+        """Forget a name."""
+        self._words.pop(name, None)
+
 
 Read = Callable[[Reply], Awaitable[Sound | None]]
-"""Reads a reply aloud; None where it stays unread."""
+"""Reads a reply aloud; None where that failed."""
 
 
 Newest = Callable[[], Awaitable[bool]]
@@ -59,12 +86,15 @@ class Speaker:
     wording: Wording
     pace: Pace
     read: Read = unread
-    _told: OrderedDict[int, None] = field(default_factory=OrderedDict)
+    speaks: Callable[[str], bool] = lambda locale: True
+    _told: Remembered = field(default_factory=Remembered)
+    _files: Remembered = field(default_factory=Remembered)
     _spoken: Beside = field(default_factory=Beside)
 
     def begin(self, chat: int, reply: Reply, newest: Newest) -> None:
         """Read a reply aloud where that is wanted, and send it while it is the `newest` one there."""
-        if reply.voice or any(say.spoken for say in reply.says):
+        wanted = reply.voice or any(say.spoken for say in reply.says)
+        if wanted and self.speaks(reply.locale):
             self._spoken.begin(chat, self._speak(chat, reply, newest))
 
     def end(self, chat: int) -> None:
@@ -83,32 +113,54 @@ class Speaker:
         try:
             sound = await self.read(reply)
             for _ in range(TRIES):
-                if sound is None or not await newest():
+                if not await newest():
                     return
                 try:
-                    await self._voice(chat, reply, sound)
+                    await (self._failed(chat, reply) if sound is None else self._sent(chat, reply, sound))
                     return
                 except RetryAfter as error:
                     await asyncio.sleep(seconds(error))
         except Exception as error:
             LOG.warning("no sound was sent", extra={"error": type(error).__name__})
 
-    async def _voice(self, chat: int, reply: Reply, sound: Sound) -> None:
+    async def _failed(self, chat: int, reply: Reply) -> None:
+        """Say once that there is no sound now; again only after there was some."""
+        if not self._told.get(f"failed {chat}"):
+            await self._say(chat, reply, "voice.failed")
+            self._told.put(f"failed {chat}")
+
+    async def _sent(self, chat: int, reply: Reply, sound: Sound) -> None:
         length = max(1, round(sound.seconds))
         await self.pace.wait(chat)
         try:
-            await self.client.send_voice(chat, sound.data, duration=length, protect_content=True)
+            await self._voice(chat, sound, length)
         except BadRequest as error:
             if NO_VOICE not in error.message.lower():
                 raise
             await self._music(chat, reply, sound, length)
+        self._told.drop(f"failed {chat}")
+
+    async def _voice(self, chat: int, sound: Sound, length: int) -> None:
+        """Send a voice message; what was uploaded before is named instead."""
+        known = self._files.get(sound.name)
+        if known:
+            try:
+                await self.client.send_voice(chat, known, duration=length, protect_content=True)
+                return
+            except BadRequest as error:
+                if NO_VOICE in error.message.lower():
+                    raise
+                self._files.drop(sound.name)
+        sent = await self.client.send_voice(chat, sound.data, duration=length, protect_content=True)
+        if sound.name and sent.voice is not None:
+            self._files.put(sound.name, sent.voice.file_id)
 
     async def _music(self, chat: int, reply: Reply, sound: Sound, length: int) -> None:
         title = self.wording.text(Part("profile.name"), reply.locale)
         await self.client.send_audio(chat, sound.data, duration=length, title=title, protect_content=True)
-        if chat in self._told:
-            return
-        self._told[chat] = None
-        while len(self._told) > REMEMBERED:
-            self._told.popitem(last=False)
-        await self.client.send_message(chat, self.wording.text(Part("voice.forbidden"), reply.locale))
+        if not self._told.get(str(chat)):
+            self._told.put(str(chat))
+            await self._say(chat, reply, "voice.forbidden")
+
+    async def _say(self, chat: int, reply: Reply, key: str) -> None:
+        await self.client.send_message(chat, self.wording.text(Part(key), reply.locale))

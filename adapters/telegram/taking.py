@@ -56,6 +56,7 @@ class Taking:
     bot: Bot
     wording: Wording
     memory: Memory
+    hears: bool = False
     _answered: Counts = field(default_factory=Counts)
     _groups: Counts = field(default_factory=Counts)
     _tries: Counts = field(default_factory=Counts)
@@ -74,7 +75,9 @@ class Taking:
     async def _happened(self, what: Happening) -> None:
         if what.callback:
             await self._answer(what)
-        if what.attached is not None:
+        if what.attached is not None and what.attached.voice and not self.hears:
+            await self._receive(what, media.UNHEARD)
+        elif what.attached is not None:
             await self._pictured(what, what.attached)
         elif what.event is not None:
             await self._receive(what, what.event)
@@ -101,7 +104,7 @@ class Taking:
         except media.Unfetched:
             if self._tries.add(what.event_id) < TRIES:
                 raise
-            return media.GONE
+            return media.UNHEARD if attached.voice else media.GONE
 
     def _first_of(self, album: str) -> str:
         return self._albums.get(album, "")

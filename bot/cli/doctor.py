@@ -17,6 +17,8 @@ from PIL import Image
 from adapters import catalogues
 from adapters.store.migrate import current, newest
 from adapters.vision.pool import VisionPool
+from adapters.voice.engine import VoiceFailed
+from bot.ears import hum, open_ears
 from bot.logs import described
 from bot.settings import Settings, WrongSettings, load
 from bot.stores import KEY_FILE, Stores, open_stores
@@ -172,6 +174,17 @@ def _voice(settings: Settings, stores: Stores) -> str:
         return ", ".join(engine.name for engine in voice.engines)
 
 
+def _ears(settings: Settings, stores: Stores) -> str:
+    try:
+        with open_ears(settings) as ears:
+            if ears is None:
+                return "no model is set, voice messages are not understood"
+            asyncio.run(ears.recognize(hum(), "ja", ()))
+    except (WrongSettings, VoiceFailed) as error:
+        raise Ill(str(error)) from error
+    return "voice messages are listened to in a process of their own"
+
+
 CHECKS = (
     Check("database", "BOT_DATABASE_URL", _database),
     Check("keys", "BOT_MASTER_KEYS", _keys),
@@ -179,6 +192,7 @@ CHECKS = (
     Check("mail", "BOT_SMTP__HOST", _mail),
     Check("vision", "BOT_PHOTO_ENGINE", _vision),
     Check("voice", "BOT_VOICE", _voice),
+    Check("ears", "BOT_STT__MODEL", _ears),
     Check("line bot", "BOT_LINE__CHANNEL_ACCESS_TOKEN", _line("bot")),
     Check("line webhook", "BOT_PUBLIC_URL", _line("webhook")),
     Check("line quota", "BOT_LINE__PUSH_BUDGET", _line("quota")),

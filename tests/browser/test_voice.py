@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
@@ -16,11 +17,14 @@ from adapters.voice.breaker import Breaker
 from adapters.voice.lanes import Lanes
 from adapters.voice.openjtalk import OpenJTalk
 from tests.adapters.voice.conftest import need
-from tests.adapters.voice.sounds import heard
+from tests.adapters.voice.listening import WANTED, plays, said, share
 from tests.browser.axe import violations
 from tests.browser.conftest import Open
 from tests.browser.hand import Hand
 from tests.browser.running import Running, running
+
+if TYPE_CHECKING:
+    from adapters.voice.encode import Kind
 
 WATCHED = """() => {
   const play = HTMLMediaElement.prototype.play;
@@ -28,7 +32,15 @@ WATCHED = """() => {
 }"""
 SOUNDING = "() => window.player && !window.player.paused && window.player.currentTime > 0.2"
 QUIET = "() => window.player.paused"
+KINDS: tuple[Kind, ...] = ("ogg", "m4a")
+FEW = 3
 LISTEN = ".turn:last-child .listen"
+
+
+@pytest.fixture
+def shared(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Share the sound of fixed texts with the other tests that hear a whole application."""
+    share(tmp_path / "data", tmp_path_factory)
 
 
 @pytest.fixture
@@ -66,24 +78,27 @@ def sounding(page: Page) -> None:
     page.wait_for_function(SOUNDING)
 
 
-def test_a_whole_application_is_heard_reply_by_reply(hand: Hand) -> None:
+def test_a_whole_application_is_heard_reply_by_reply(shared: None, hand: Hand) -> None:
     hand.type("音声")
     sounding(hand.page)
     hand.go_on("handover", lambda key: hand.page.locator(LISTEN).wait_for())
     assert violations(hand.page) == []
-    said = hand.bot.do(hand.bot.app.desk.outgoing(hand.bot.app.desk.conversation("web", hand.session)))
+    voice, desk = hand.bot.app.voice, hand.bot.app.desk
+    assert voice is not None
+    told = hand.bot.do(desk.outgoing(desk.conversation("web", hand.session)))
+    aloud = [(item.seq, item.reply) for item in told if item.reply.voice and item.reply.says]
     with client(hand) as web:
-        for seq, reply in ((item.seq, item.reply) for item in said):
-            for kind, codec, rate in (("ogg", "opus", 48_000), ("m4a", "aac", 24_000)):
+        assert {web.get(f"/chat/sound/{item.seq}").status_code for item in told[:1]} == {404}
+        for seq, reply in aloud:
+            # A browser without Opus gets AAC; that a whole application is heard in it is shown for LINE.
+            for kind in KINDS if seq < aloud[FEW][0] else KINDS[:1]:
                 answer = fetched(web, f"/chat/sound/{seq}?as={kind}")
-                if not (reply.voice and reply.says):
-                    assert answer.status_code == 404
-                    continue
                 assert answer.status_code == 200, (seq, reply)
-                found = heard(answer.content)
-                assert (found.codec, found.rate, found.channels) == (codec, rate, 1), seq
-                assert 0.1 < found.peak < 1.0, seq
-                assert found.seconds > 1
+                sound = hand.bot.do(voice.sound(reply, kind))
+                assert sound is not None
+                assert (answer.content, answer.headers["content-type"]) == (sound.data, sound.mime)
+                plays(sound.data, kind, sound.seconds)
+    assert said(p for _, reply in aloud for p in voice.reading.passages(reply)) >= WANTED
 
 
 def test_the_newest_plays_by_itself_and_stops_when_it_is_answered_or_told_to(hand: Hand) -> None:

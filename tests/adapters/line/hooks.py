@@ -55,6 +55,13 @@ def image(platform: Platform, data: bytes, who: str = ANN, not_ready: int = 0, *
     return found
 
 
+def voice(platform: Platform, data: bytes, who: str = ANN) -> Event:
+    """Return a voice message that can be downloaded."""
+    found = message(platform, "audio", who, contentProvider={"type": "line"}, duration=900)
+    platform.contents[found["message"]["id"]] = (data, 0)
+    return found
+
+
 def press(platform: Platform, data: str, who: str = ANN, **params: str) -> Event:
     """Return the press of a button, with what was picked."""
     content = {"data": data, **({"params": params} if params else {})}

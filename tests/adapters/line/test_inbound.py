@@ -42,7 +42,8 @@ def one(kind: str, **more: Any) -> Any:
     [
         ("message", {"message": {"type": "text", "id": "1", "text": "はい"}}, Text("はい")),
         ("message", {"message": {"type": "sticker", "id": "1"}}, Other("sticker")),
-        ("message", {"message": {"type": "audio", "id": "1"}}, Other("voice_message")),
+        ("message", {"message": {"type": "audio", "id": "1"}}, Download("1", voice=True)),
+        ("message", {"message": {"type": "audio", "id": ""}}, Other("voice_message")),
         ("message", {"message": {"type": "video", "id": "1"}}, Other("video")),
         ("message", {"message": {"type": "smell", "id": "1"}}, Other("file")),
         ("message", {"message": {"type": "image", "id": "1", "contentProvider": {"type": "line"}}}, Download("1")),

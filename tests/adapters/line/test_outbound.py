@@ -221,8 +221,8 @@ async def test_a_result_in_time_leaves_the_token_to_itself(line: Platform) -> No
 
 
 async def test_a_reply_read_aloud_ends_with_its_sound(line: Platform) -> None:
-    async def read(person: str, reply: Reply) -> Sound | None:
-        return Sound("https://bot.example/media/x", 1200)
+    async def read(person: str, reply: Reply) -> tuple[Reply, Sound | None]:
+        return reply, Sound("https://bot.example/media/x", 1200)
 
     api = Line(TOKEN, line.base)
     reader = LineSender(api, Budget(api, 0, now), Menus(api), view, now, read)

@@ -75,7 +75,7 @@ def chosen(folder: Path, base: str, mode: str = "webhook", **more: Any) -> Setti
 @asynccontextmanager
 async def talking(folder: Path, mode: str = "webhook", **more: Any) -> AsyncIterator[Talk]:
     """Run both; with a webhook it is set already."""
-    passing = more.pop("passing", lambda point: None)
+    passing, ears = more.pop("passing", lambda point: None), more.pop("ears", None)
     log = StringIO()
     async with AsyncExitStack() as stack:
         emulated = await stack.enter_async_context(telegram())
@@ -83,7 +83,7 @@ async def talking(folder: Path, mode: str = "webhook", **more: Any) -> AsyncIter
         url = f"http://127.0.0.1:{waiting.getsockname()[1]}"
         clock = MovableClock(TODAY)
         wanted = chosen(folder, emulated.base, mode, **{"public_url": url, **more})
-        app = await stack.enter_async_context(build(wanted, clock=clock, passing=passing))
+        app = await stack.enter_async_context(build(wanted, clock=clock, passing=passing, ears=ears))
         assert app.telegram is not None
         logs.configure("DEBUG", log)
         await stack.enter_async_context(app.telegram.listening())

@@ -81,6 +81,13 @@ class Person:
         """Send a picture: as a photo, or with a `name` as a file; wait for the answer."""
         await self._turn({"message": self.picture(data, name, **more)})
 
+    async def speak(self, data: bytes) -> None:
+        """Send a voice message and wait for the answer."""
+        file = f"in-{self.telegram.next_id}"
+        self.telegram.assets[file] = {"data": data, "size": len(data)}
+        voice = {"file_id": file, "file_unique_id": file, "duration": 1, "file_size": len(data)}
+        await self._turn({"message": self.message(voice=voice)})
+
     async def send(self, update: dict[str, Any]) -> int:
         """Let Telegram deliver an update; return its id."""
         number: int = await self.telegram.enqueue_update(update, token=TOKEN)

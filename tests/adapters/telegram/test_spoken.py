@@ -37,6 +37,7 @@ class Clip:
 
     data: bytes = SOUND
     seconds: float = 2.4
+    name: str = ""
 
 
 @dataclass
@@ -45,13 +46,14 @@ class Reader:
 
     heard: list[Reply] = field(default_factory=list)
     dumb: bool = False
+    name: str = ""
     meanwhile: Callable[[], Awaitable[None]] | None = None
 
     async def __call__(self, reply: Reply) -> Clip | None:
         self.heard.append(reply)
         if self.meanwhile:
             await self.meanwhile()
-        return None if self.dumb else Clip()
+        return None if self.dumb else Clip(name=self.name)
 
 
 @dataclass
@@ -141,6 +143,36 @@ async def test_a_sound_that_must_wait_comes_without_the_text_again(spoken: Spoke
     limit = ApiRefusal("Too Many Requests: retry after 1", 429, {"retry_after": 1})
     spoken.ann.telegram.troubles.append(Trouble(limit, ("sendVoice",)))
     assert await spoken.send("1") == ["sendMessage", "sendVoice", "sendVoice"]
+
+
+async def test_a_sound_of_everybody_s_is_uploaded_once_and_one_person_s_own_each_time(spoken: Spoken) -> None:
+    for name, uploads in (("", [True, True]), ("fixed", [True, False])):
+        spoken.reader.name = name
+        for row in (f"{name}1", f"{name}2"):
+            await spoken.send(row)
+        voices = [call for call in spoken.ann.telegram.calls if call.method == "sendVoice"][-2:]
+        assert [call.files.get("voice") == SOUND for call in voices] == uploads
+        assert all(call.status == 200 for call in voices)
+
+
+async def test_an_upload_that_telegram_no_longer_knows_is_made_again(spoken: Spoken) -> None:
+    spoken.reader.name = "lost"
+    await spoken.send("1")
+    gone = ApiRefusal("Bad Request: wrong file identifier")
+    spoken.ann.telegram.troubles.append(Trouble(gone, ("sendVoice",)))
+    assert await spoken.send("2") == ["sendMessage", "sendVoice", "sendVoice"]
+    assert spoken.ann.telegram.calls[-1].files["voice"] == SOUND
+
+
+async def test_a_voice_that_fails_is_told_once_and_again_after_it_was_well(spoken: Spoken) -> None:
+    spoken.reader.dumb = True
+    assert await spoken.send("1") == ["sendMessage", "sendMessage"]
+    assert "文字で続けます" in spoken.ann.text_shown
+    assert await spoken.send("2") == ["sendMessage"]
+    spoken.reader.dumb = False
+    assert await spoken.send("3") == ["sendMessage", "sendVoice"]
+    spoken.reader.dumb = True
+    assert await spoken.send("4") == ["sendMessage", "sendMessage"]
 
 
 async def test_who_dies_while_a_reply_is_read_aloud_has_noted_that_its_text_is_out(spoken: Spoken) -> None:
