@@ -26,6 +26,8 @@ GIVE_UP = 24 * 3600.0
 SLOWEST = 300.0
 POLL = 1.0
 AT_ONCE = 128
+FIRST_BITE, LARGEST_BITE = 4, 64
+"""Parcels of others that are taken at once: few by a process that has not yet shown that it lives to send them."""
 GRACE = 0.02
 """Seconds in which the next turns may write down what was sent, before the sender does it by itself."""
 PATIENCE = 45.0
@@ -87,6 +89,7 @@ class Delivery:
     _gone: set[str] = field(default_factory=set)
     _slow: set[str] = field(default_factory=set)
     _held_at: float = 0.0
+    _bite: int = FIRST_BITE
 
     def __post_init__(self) -> None:
         self.pulse = Pulse(self._round, POLL)
@@ -150,7 +153,7 @@ class Delivery:
 
     def _find(self) -> list[Parcel]:
         now = self.clock().timestamp()
-        return [*self.store.mine(now, list(self._tasks)), *self.store.claim(now)]
+        return [*self.store.mine(now, list(self._tasks)), *self.store.claim(now, self._bite)]
 
     async def _settle(self) -> bool:
         verdicts, taken = self._verdicts[:], self.tray.take()
@@ -162,6 +165,7 @@ class Delivery:
                 self.tray.put_back(taken)
                 raise
             del self._verdicts[: len(verdicts)]
+            self._bite = min(2 * self._bite, LARGEST_BITE)
             self.settled(verdict.id for verdict in done)
         return bool(done)
 

@@ -68,9 +68,9 @@ class OutboxStore:
         with self._database.read() as connection:
             return self._opened(connection, query.order_by(outbox.c.seq).limit(AT_ONCE))
 
-    def claim(self, now: float) -> list[Parcel]:
-        """Take heads that are due and in nobody's hands."""
-        heads = select(outbox.c.seq).where(HEAD, open_to_all(outbox, now, LEASE)).order_by(outbox.c.seq).limit(AT_ONCE)
+    def claim(self, now: float, most: int = AT_ONCE) -> list[Parcel]:
+        """Take up to `most` heads that are due and in nobody's hands."""
+        heads = select(outbox.c.seq).where(HEAD, open_to_all(outbox, now, LEASE)).order_by(outbox.c.seq).limit(most)
         with self._database.read() as connection:
             if connection.execute(heads).first() is None:
                 return []

@@ -11,6 +11,7 @@ import pytest
 from adapters.sending import TryLater, Undeliverable
 from adapters.store.postage import MailLimits
 from bot.clock import MovableClock
+from bot.outbox import FIRST_BITE
 from bot.settings import Settings
 from tests.bot.rig import TODAY, Push, Rig, rig
 
@@ -167,6 +168,23 @@ async def test_what_a_killed_process_had_in_hand_is_sent_by_the_next(chosen: Set
         if not next_.stores.database.sqlite:
             clock.move(timedelta(minutes=2))
         await sent_once(next_)
+
+
+async def test_who_dies_before_it_has_sent_anything_holds_up_few(chosen: Settings) -> None:
+    clock, push = MovableClock(TODAY), Push()
+    push.gate.clear()
+    async with rig(chosen, clock=clock, push=push) as first:
+        await asyncio.gather(*(first.send("one", f"p{n}", "pushed") for n in range(40)))
+        await first.machine.crash()
+    clock.move(timedelta(minutes=1))
+    async with rig(chosen, clock=clock, push=push) as second:
+        await until(lambda: second.machine.sending)
+        await second.machine.crash()
+    async with rig(chosen, clock=clock) as third:
+        await until(lambda: len(third.push.sent) >= 40 - 4 * FIRST_BITE)
+        clock.move(timedelta(minutes=1))
+        await third.machine.idle()
+        assert len(third.push.sent) == 40
 
 
 async def sent_once(bot: Rig) -> None:
