@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 SOUNDS = re.compile(r"[ァ-ヺー、。？]+")
 FORMATS = {"ogg": ("opus", 48_000), "m4a": ("aac", 24_000)}
-WANTED = {"申請書ID", "昭和60年10月10日", "署名用電子証明書", "同意しますか?"}
+WANTED = {"申請書ID", "昭和60年、西暦1985年、10月10日", "署名用電子証明書", "同意しますか?"}
 """What of the table everybody hears who applies."""
 SHORTEST = 4
 """Characters from which a reading of the table is looked for within a longer one."""
