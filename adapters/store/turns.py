@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from uuid import UUID, uuid5
 
 from sqlalchemy import Connection, Executable, Row, delete
@@ -34,6 +34,7 @@ from dialogs.effects import Reply
 
 EVENTS = UUID("6f6d1f0e-5f0b-4c0b-9d53-0d5f3c2f8f5e")
 """The namespace from which the ids of stored rows are derived."""
+UNNAMED = UUID(int=0)
 LEASE = 10.0
 """Seconds that a process has a row of the outbox for itself unless it holds on to it."""
 
@@ -80,7 +81,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What one turn leaves behind; all bytes are still plain here. `failure` says why there was no turn."""
+    """What one turn leaves behind; all bytes are still plain here. `failure` says why there was no turn.
+
+    `id` follows from the event; a copy with changes keeps it.
+    """
 
     incoming: Incoming
     kept: Kept
@@ -94,10 +98,11 @@ class Change:
     claimed: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
     failure: str = ""
-    id: UUID = field(init=False)
+    id: UUID = UNNAMED
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "id", uuid5(EVENTS, f"{self.incoming.source}|{self.incoming.event_id}"))
+        if self.id is UNNAMED:
+            object.__setattr__(self, "id", uuid5(EVENTS, f"{self.incoming.source}|{self.incoming.event_id}"))
 
 
 class TurnStore:
