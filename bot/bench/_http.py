@@ -7,7 +7,6 @@ import os
 import socket
 import sys
 import time
-from base64 import b64encode
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
@@ -15,7 +14,7 @@ from pathlib import Path
 from adapters.line import signature
 from adapters.line.webhook import PATH
 from bot.bench._measuring import processor_seconds
-from bot.bench._ourselves import SECRET, Arriving, conversation
+from bot.bench._ourselves import KEYS, SECRET, Arriving, conversation
 from bot.bench._talking import Taken
 
 START_WITHIN = 60.0
@@ -176,7 +175,7 @@ def _environment(folder: Path, database: str, api: int) -> dict[str, str]:
     return kept | {
         "BOT_DATA_DIR": str(folder),
         "BOT_DATABASE_URL": database or f"sqlite:///{folder / 'bot.db'}",
-        "BOT_MASTER_KEYS": f"bench:{b64encode(bytes(32)).decode()}",
+        "BOT_MASTER_KEYS": KEYS,
         "BOT_CAPTCHA": "off",
         "BOT_EMAIL_PROOF": "off",
         "BOT_VOICE": "off",

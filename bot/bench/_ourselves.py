@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from base64 import b64encode
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ from bot.wiring import build
 from dialogs.effects import Reply
 
 SECRET = "benchmark"
+KEYS = f"bench:{b64encode(bytes(32)).decode()}"
 WITHIN = 30.0
 
 

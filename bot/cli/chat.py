@@ -10,6 +10,7 @@ import webbrowser
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from bot.app import App
     from bot.settings import Settings
 
 NAME = "chat"
@@ -45,6 +46,7 @@ async def _terminal(settings: Settings) -> int:
     from bot.wiring import build
 
     async with build(settings) as app:
+        print(f"{_title(app)} (Ctrl+C)", flush=True)
         await run(app)
     return 0
 
@@ -54,7 +56,6 @@ async def _page(settings: Settings, port: int, browser: bool) -> int:
     from bot.settings import LOCAL
     from bot.web import assemble
     from bot.wiring import build
-    from dialogs.effects import Part
 
     try:
         waiting = listen(HOST, port)
@@ -67,11 +68,17 @@ async def _page(settings: Settings, port: int, browser: bool) -> int:
             settings = settings.model_copy(update={"public_url": address})
         async with build(settings) as app:
             app.vision.warm_soon()
-            print(f"{app.wording.text(Part('profile.name'), 'ja')}: {address}/ (Ctrl+C)", flush=True)
+            print(f"{_title(app)}: {address}/ (Ctrl+C)", flush=True)
             if browser and _has_browser():
                 await asyncio.to_thread(webbrowser.open, f"{address}/")
             await Server(assemble(app, chat=True)).serve([waiting])
     return 0
+
+
+def _title(app: App) -> str:
+    from dialogs.effects import Part
+
+    return app.wording.text(Part("profile.name"), "ja")
 
 
 def _has_browser() -> bool:

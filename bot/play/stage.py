@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -21,6 +23,9 @@ from dialogs.effects import Reply
 from dialogs.events import Event, Picture, Press, Started, Text
 from dialogs.ports import Arrival
 from dialogs.wording import Wording
+
+KEYS = f"play:{b64encode(os.urandom(32)).decode()}"
+"""One master key for all that is played, so that no bot tells that it made one."""
 
 LIMIT = 20 * 1024 * 1024
 """The largest picture the neutral channel takes, in bytes."""
@@ -139,5 +144,5 @@ class Stage:
 async def _start(transcript: Transcript, folder: Path, clock: MovableClock) -> App:
     # Every setting is given, so that neither the environment nor a .env file changes what is played.
     given = {name: field.get_default() for name, field in Settings.model_fields.items()}
-    settings = load(**{**given, "data_dir": folder, "mode": transcript.mode})
+    settings = load(**{**given, "data_dir": folder, "mode": transcript.mode, "master_keys": KEYS})
     return await build(settings, clock=clock)
