@@ -14,6 +14,8 @@ _BUTTON = (
     "border-radius:8px;font-size:20px;font-weight:bold;text-decoration:none"
 )
 _CODE = "display:block;margin:8px 0;font-family:monospace;font-size:36px;font-weight:bold;letter-spacing:0.15em"
+_PAPER = "display:block;max-width:560px;margin:0 auto"
+_TITLE = "font-size:22px;line-height:1.4"
 _SMALL = "display:block;font-size:14px;color:#555555;word-break:break-all"
 _ADDRESS = re.compile(r"https://[^\s<>\"'（）「」、。]+")
 _BULLETS = "・-* 　"
@@ -30,7 +32,8 @@ def page(text: str, *, title: str, language: str, link: str, code: str) -> str:
         f'<!DOCTYPE html>\n<html lang="{escape(language)}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(title)}</title></head>\n"
-        f'<body style="{_BODY}"><div style="max-width:560px;margin:0 auto">\n{paragraphs}\n</div></body></html>\n'
+        f'<body style="{_BODY}"><main style="{_PAPER}">\n<h1 style="{_TITLE}">{escape(title)}</h1>\n{paragraphs}\n'
+        "</main></body></html>\n"
     )
 
 

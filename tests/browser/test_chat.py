@@ -66,6 +66,20 @@ def test_a_reload_and_a_restarted_server_show_the_same_history(open_page: Open, 
         turn(page, 3)
 
 
+def test_a_picture_that_is_chosen_while_a_message_is_on_its_way_waits_for_its_turn(
+    open_page: Open, address: str, desk: MemoryDesk
+) -> None:
+    page = open_page(address)
+    turn(page, 1)
+    desk.busy = 2
+    say(page, "大切な答え")
+    expect(page.get_by_role("status")).to_contain_text("まだ送れていません")
+    page.set_input_files("#album", PORTRAIT)
+    turn(page, 3)
+    assert [type(arrival.event) for arrival in desk.arrivals[-2:]] == [Text, Picture]
+    expect(page.locator("#answer")).to_have_value("")
+
+
 def test_a_busy_bot_is_asked_again_and_nothing_typed_is_lost(open_page: Open, address: str, desk: MemoryDesk) -> None:
     page = open_page(address)
     turn(page, 1)

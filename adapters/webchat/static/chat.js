@@ -19,10 +19,14 @@ let loaded = false;
 let newest = null;
 let byKey = false;
 let greeting = false;
+const waiting = [];
 
-/** Send one thing at a time; what was typed stays in its field until it is taken. */
-async function send(work, after = () => {}) {
-  if (sending) return;
+/** Send one thing at a time; what was typed stays in its field until it is taken. A file has no field: it waits. */
+async function send(work, { after = () => {}, patient = false } = {}) {
+  if (sending) {
+    if (patient) waiting.push(() => send(work));
+    return;
+  }
   sending = true;
   answer.readOnly = true;
   hold(true);
@@ -35,6 +39,7 @@ async function send(work, after = () => {}) {
     sending = false;
     answer.readOnly = false;
     hold(false);
+    waiting.shift()?.();
   }
 }
 
@@ -49,10 +54,11 @@ function submit() {
     answer.focus();
     return;
   }
-  send(() => post("/chat/text", { text }), () => {
+  const after = () => {
     answer.value = "";
     grow();
-  });
+  };
+  send(() => post("/chat/text", { text }), { after });
 }
 
 function reply(data) {
@@ -141,6 +147,6 @@ log.addEventListener("load", ({ target }) => newest?.contains(target) && reveal(
 new ResizeObserver(() => {
   document.documentElement.style.setProperty("--composer", `${form.offsetHeight + 16}px`);
 }).observe(form);
-watchPictures((file) => send(() => sendPicture(file)));
+watchPictures((file) => send(() => sendPicture(file), { patient: true }));
 tellLater("webchat.loading");
 listen(reply, ready);

@@ -93,7 +93,7 @@ def test_both_parts_hold_code_and_link_in_every_language(locale: str, language: 
     assert html.language == language
     assert "480275" in html.words
     assert "髙橋 <b>太郎</b> & 花子" in html.words
-    assert html.tags == {"html", "head", "meta", "title", "body", "div", "p", "br", "a", "span", "strong"}
+    assert html.tags == {"html", "head", "meta", "title", "body", "main", "h1", "p", "br", "a", "span", "strong"}
 
 
 def test_the_words_before_the_link_are_its_button() -> None:
@@ -168,4 +168,4 @@ def test_no_name_breaks_header_or_page(name: str) -> None:
 @given(st.text(max_size=80))
 def test_any_text_becomes_a_page_without_tags_of_its_own(text: str) -> None:
     outline = Outline(page(text, title=text, language="ja", link="https://x.example/", code="123456"))
-    assert outline.tags <= {"html", "head", "meta", "title", "body", "div", "p", "br", "a", "span", "strong"}
+    assert outline.tags <= {"html", "head", "meta", "title", "body", "main", "h1", "p", "br", "a", "span", "strong"}
