@@ -1,6 +1,6 @@
 # Every target prepares .venv by itself; Python 3.11 or newer and make are all it takes.
 .DEFAULT_GOAL := help
-.PHONY: help chat demo play test check bench lock audit browser clean
+.PHONY: help chat demo play test slow check bench lock audit browser clean
 
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
@@ -23,8 +23,11 @@ demo: .venv/run ## play a whole application in the terminal
 play: .venv/run ## play the transcripts (TRANSCRIPTS="FILE ...")
 	$(BIN)/python -m bot play $(TRANSCRIPTS)
 
-test: .venv/dev browser ## run all tests and measure what they cover
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --cov --cov-report=term
+test: .venv/dev browser ## run the tests (with CI set also measure what they cover)
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(if $(CI),--cov --cov-report=term)
+
+slow: .venv/dev browser ## run the tests that take minutes
+	$(BIN)/python -m pytest -m slow
 
 check: .venv/dev ## style, types and layers
 	$(BIN)/ruff check .

@@ -49,8 +49,8 @@ class Supplies:
     limits: MailLimits
     lifetimes: Lifetimes
     passing: Callable[[str], None] = lambda point: None
-    ears: Recognizer | None = None
     watch: Watch = field(default_factory=Watch)
+    ears: Recognizer | None = None
 
 
 class Machine:

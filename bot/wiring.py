@@ -118,8 +118,8 @@ class Building:
                     settings.limits(),
                     lifetimes(settings),
                     self.passing,
-                    ears,
                     watch,
+                    ears,
                 )
             )
             watch.metrics.watch(lambda: machine.waiting, Backlog(stores, clock))

@@ -205,6 +205,8 @@ def _rewritten(image: JpegImageFile, turns: int) -> bytes:
     if image.width * image.height > _MOST_TURNED:
         image.draft(None, (image.width // smaller, image.height // smaller))
     turned, sideways = _turned(image, turns)
+    if turned is not image:
+        image.close()  # its pixels are four bytes each, and encoding takes as many again
     if sideways:
         tables = {number: _across(table) for number, table in tables.items()}
         sampling = 0 if sampling == 1 else sampling

@@ -159,6 +159,7 @@ def _checked(data: bytes, turns: int, today: date, limits: Limits) -> Seen:
     if observed.faces == () and (code := qr.read(data)).found != "not_found":
         return replace(seen, judged=(photo_rules.instead(code.found),))
     told = _told(seen, pixels, observed, limits)
+    del picture, pixels
     return _kept(told, files.upright(data, turns, placed=facts.gps))
 
 
