@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 from bot.app import App
+from bot.bench._form import ANSWERS
 from bot.settings import load
 from bot.wiring import build
 from dialogs.events import Event, Picture, Started, Text
@@ -20,10 +21,6 @@ PEOPLE = 40
 PHOTOGRAPHERS = 60
 ONE_IN = 5
 ROUNDS = 3
-_TO_THE_PHOTO = (
-    "1", "はい", "31415926535897932384626", "31415926535897932384626", "髙橋 花子", "hanako@mail.test.jp",
-    "hanako@mail.test.jp", "はい", "A", "昭和60年10月10日", "付ける", "付ける", "希望しない", "はい",
-)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -45,7 +42,7 @@ async def measure(photo: bytes, rate: float, seconds: float) -> Beside:
             people = [uuid4().hex for _ in range(PEOPLE)]
             photographers = [uuid4().hex for _ in range(PHOTOGRAPHERS)]
             await asyncio.gather(*(_arrive(app, who, ()) for who in people))
-            await asyncio.gather(*(_arrive(app, who, _TO_THE_PHOTO) for who in photographers))
+            await asyncio.gather(*(_arrive(app, who, ANSWERS) for who in photographers))
             await app.idle()
             for _ in range(ROUNDS):
                 found.without += await _traffic(app, people, rate, seconds, None)

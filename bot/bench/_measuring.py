@@ -6,12 +6,18 @@ import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from statistics import median
 
 
 def percentile(values: Sequence[float], share: float) -> float:
     """Return the value that `share` (0 to 1) of all values do not exceed; 0 where there are none."""
     ranked = sorted(values)
     return ranked[min(len(ranked) - 1, int(share * len(ranked)))] if ranked else 0.0
+
+
+def middle(values: Sequence[float]) -> float:
+    """Return the median."""
+    return float(median(values))
 
 
 def processor_seconds(pid: int) -> float | None:

@@ -9,10 +9,9 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from importlib.util import find_spec
-from statistics import median
 from typing import TYPE_CHECKING
 
-from bot.bench._measuring import show
+from bot.bench._measuring import middle, show
 
 if TYPE_CHECKING:
     from bot.bench._talking import Rival, Taken
@@ -90,9 +89,9 @@ def rivals() -> list[Rival]:
 def _show(found: Mapping[str, Mapping[int, Sequence[Taken]]], loses: Mapping[str, str]) -> None:
     rows = []
     for name, by_number in found.items():
-        rates = (round(_middle([taken.rate for taken in by_number[together]])) for together in TOGETHER)
-        late = _middle([taken.late(0.99) for taken in by_number[16]])
-        used = round(_middle([taken.microseconds for taken in by_number[64]]))
+        rates = (round(middle([taken.rate for taken in by_number[together]])) for together in TOGETHER)
+        late = middle([taken.late(0.99) for taken in by_number[16]])
+        used = round(middle([taken.microseconds for taken in by_number[64]]))
         rows.append((name, loses[name], *rates, late, used))
     show("The form of 15 turns, turns/s with so many people at a time", COLUMNS, rows)
 
@@ -114,7 +113,7 @@ def judged(found: Mapping[str, Mapping[int, Sequence[Taken]]]) -> bool:
     reached = True
     for other in (IN_MEMORY, SAME):
         for together, target in ((16, AT_16), (64, AT_64)):
-            ratio = _middle(
+            ratio = middle(
                 [
                     ours.rate / theirs.rate
                     for ours, theirs in zip(found[OURS][together], found[other][together], strict=True)
@@ -122,10 +121,6 @@ def judged(found: Mapping[str, Mapping[int, Sequence[Taken]]]) -> bool:
             )
             reached &= ratio >= target
             print(f"{OURS} : {other}, {together} at a time: {ratio:.2f} (at least {target})")
-    late = _middle([taken.late(0.99) for taken in found[OURS][16]])
+    late = middle([taken.late(0.99) for taken in found[OURS][16]])
     print(f"99th percentile at 16: {late:.1f} ms (under {LATE_MS:.0f})")
     return reached and late < LATE_MS
-
-
-def _middle(values: Sequence[float]) -> float:
-    return float(median(values))

@@ -6,11 +6,10 @@ import argparse
 import asyncio
 import json
 from pathlib import Path
-from statistics import median
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from bot.bench._measuring import show
+from bot.bench._measuring import middle, show
 
 if TYPE_CHECKING:
     from bot.bench._talking import Taken
@@ -30,11 +29,11 @@ def run(args: argparse.Namespace) -> int:
     """Print what was measured."""
     bare, whole = asyncio.run(_rounds(args.forms, args.rounds))
     rows = [
-        (name, round(_middle([t.rate for t in taken])), _middle([t.late(0.5) for t in taken]), _late(taken))
+        (name, round(middle([t.rate for t in taken])), middle([t.late(0.5) for t in taken]), _late(taken))
         for name, taken in (("signature and JSON alone", bare), ("the whole server", whole))
     ]
     show(f"Webhooks over HTTP, {TOGETHER} at a time", ("", "requests/s", "median (ms)", "99 % (ms)"), rows)
-    share = _middle([ours.rate / theirs.rate for ours, theirs in zip(whole, bare, strict=True)])
+    share = middle([ours.rate / theirs.rate for ours, theirs in zip(whole, bare, strict=True)])
     print(f"share of what the web server can do: {share:.2f}")
     return 0
 
@@ -76,12 +75,8 @@ def serve(port: int) -> None:
     uvicorn.run(app, port=port, log_config=None, access_log=False, lifespan="off", loop="asyncio")
 
 
-def _middle(values: list[float]) -> float:
-    return float(median(values))
-
-
 def _late(taken: list[Taken]) -> float:
-    return _middle([each.late(0.99) for each in taken])
+    return middle([each.late(0.99) for each in taken])
 
 
 if __name__ == "__main__":
