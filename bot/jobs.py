@@ -156,7 +156,7 @@ class Work:
             )
             now, later = self.clock().timestamp(), random.uniform(0, 2.0**task.attempts)
             counts = not isinstance(error, Busy)  # that the result could not be stored is not the picture's fault
-            await asyncio.to_thread(self.store.again, task.id, now, now + later, counts=counts)
+            await asyncio.to_thread(self.store.again, task.id, now, later, counts=counts)
         finally:
             del self._tasks[task.id]
             self.pulse.poke()

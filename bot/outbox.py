@@ -171,7 +171,7 @@ class Delivery:
 
     async def _deliver(self, parcel: Parcel) -> None:
         verdict = await self._tried(parcel)
-        if verdict.again_at is None and not verdict.reason:
+        if verdict.after is None and not verdict.reason:
             self.tray.put(parcel.conversation, [parcel.id])
         else:
             self._verdicts.append(verdict)
@@ -180,7 +180,7 @@ class Delivery:
     async def _tried(self, parcel: Parcel) -> Verdict:
         with self.watch.delivery(parcel.channel, parcel.kind) as seen:
             verdict = await self._carried(parcel)
-            seen.result = "dead" if verdict.reason else DONE if verdict.again_at is None else "later"
+            seen.result = "dead" if verdict.reason else DONE if verdict.after is None else "later"
         return verdict
 
     async def _carried(self, parcel: Parcel) -> Verdict:
@@ -199,10 +199,10 @@ class Delivery:
 
     def _later(self, parcel: Parcel, after: float | None) -> Verdict:
         most = min(2.0**parcel.attempts, SLOWEST)
-        again_at = self.clock().timestamp() + (random.uniform(0, most) if after is None else after)
-        if again_at > parcel.created_at + GIVE_UP:
+        after = random.uniform(0, most) if after is None else after
+        if self.clock().timestamp() + after > parcel.created_at + GIVE_UP:
             return self._dead(parcel, "expired")
-        return Verdict(parcel.id, again_at)
+        return Verdict(parcel.id, after)
 
     def _dead(self, parcel: Parcel, reason: str) -> Verdict:
         extra = {"reason": reason, "conversation": parcel.conversation, "kind": parcel.kind}

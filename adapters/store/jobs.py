@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Row, func, select, update
 
 from adapters.store.database import Database
-from adapters.store.leases import due, free, open_to_all
+from adapters.store.leases import RELEASED, due, free, open_to_all
 from adapters.store.sealing import Wrapped, place, unseal
 from adapters.store.tables import data_key, job
 from adapters.store.vault import Vault
@@ -55,11 +55,11 @@ class JobStore:
 
     def finish(self, id_: str, now: float) -> None:
         """Mark a job as done."""
-        self._set(id_, now, done_at=now)
+        self._set(id_, free(now), done_at=now)
 
-    def again(self, id_: str, now: float, at: float, *, counts: bool) -> None:
-        """Let a job be tried again at a later time; `counts` tells whether this was one of its tries."""
-        self._set(id_, now, next_at=at, attempts=job.c.attempts - (0 if counts else 1))
+    def again(self, id_: str, now: float, after: float, *, counts: bool) -> None:
+        """Let a job be tried again `after` seconds; `counts` tells whether this was one of its tries."""
+        self._set(id_, free(now, after), attempts=job.c.attempts - (0 if counts else 1))
 
     def exists(self, id_: str) -> bool:
         """Tell whether a job is still wanted: erasing a conversation removes its jobs."""
@@ -76,7 +76,7 @@ class JobStore:
         """Free every lease; only for a process that knows it is the only one."""
         held = job.c.lease_owner.is_not(None) & job.c.done_at.is_(None)
         with self._database.write() as connection:
-            connection.execute(update(job).where(held).values(lease_owner=None, lease_until=None))
+            connection.execute(update(job).where(held).values(RELEASED))
 
     def hand_back(self, now: float) -> None:
         """Free what this process has taken and not done, as if it had not been tried."""
@@ -91,9 +91,9 @@ class JobStore:
             rows = connection.execute(query.group_by(job.c.kind)).all()
         return [(kind, count, max(0.0, now - since)) for kind, count, since in rows]
 
-    def _set(self, id_: str, now: float, **values: float | ColumnElement[int]) -> None:
+    def _set(self, id_: str, freed: dict[str, float | None], **values: float | ColumnElement[int]) -> None:
         with self._database.write() as connection:
-            connection.execute(update(job).where(job.c.id == id_).values(free(now) | values))
+            connection.execute(update(job).where(job.c.id == id_).values(freed | values))
 
     def _task(self, row: Row[*tuple[object, ...]]) -> Task:
         key = self._vault.key(row.conversation_id, Wrapped(row.wrapped, row.master_key_id))

@@ -8,9 +8,16 @@ SKEW = 60.0
 """Seconds by which the clocks of two machines may differ."""
 
 
-def free(now: float) -> dict[str, float | None]:
-    """Return the columns of a row that nobody holds; they tell when it was last touched."""
-    return {"lease_owner": None, "lease_until": now}
+RELEASED = {"lease_owner": None, "lease_until": None, "next_at": 0.0}
+"""Columns of a row that its holder never gave back: it was due when it was taken."""
+
+
+def free(now: float, after: float = 0.0) -> dict[str, float | None]:
+    """Return the columns of a row that nobody holds any more: last touched now, due `after` seconds later.
+
+    Both times come from one look at the clock: beside each other they tell whether it was set back since.
+    """
+    return {"lease_owner": None, "lease_until": now, "next_at": now + after}
 
 
 def due(table: Table, now: float, lease: float) -> ColumnElement[bool]:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, exists
 
 from adapters.sending import LEFT
 from adapters.store.database import Database
-from adapters.store.leases import due, free, open_to_all
+from adapters.store.leases import RELEASED, due, free, open_to_all
 from adapters.store.parcels import Parcel, Verdict
 from adapters.store.sealing import Wrapped, place, unseal
 from adapters.store.tables import UNSENT, conversation, data_key, outbox
@@ -88,9 +88,9 @@ class OutboxStore:
 
     def settle(self, verdicts: Sequence[Verdict], now: float) -> None:
         """Write down what became of parcels; what others have taken over meanwhile is theirs unless it was sent."""
-        sent = [v.id for v in verdicts if v.again_at is None and not v.reason]
-        again = [{"row": v.id, "at": v.again_at} for v in verdicts if v.again_at is not None]
-        dead = [{"row": v.id, "why": v.reason} for v in verdicts if v.reason and v.again_at is None]
+        sent = [v.id for v in verdicts if v.after is None and not v.reason]
+        again = [{"row": v.id, "at": now + v.after} for v in verdicts if v.after is not None]
+        dead = [{"row": v.id, "why": v.reason} for v in verdicts if v.reason and v.after is None]
         tried = update(outbox).values(attempts=outbox.c.attempts + 1, **free(now))
         by_row = tried.where(outbox.c.id == bindparam("row"), UNSENT, outbox.c.lease_owner == self._owner)
         with self._database.write() as connection:
@@ -150,7 +150,7 @@ class OutboxStore:
     def revive(self, ids: Sequence[str], now: float) -> int:
         """Let dead parcels be tried again; return how many were dead."""
         statement = update(outbox).where(outbox.c.id.in_(ids), outbox.c.dead_at.is_not(None))
-        fresh = {"dead_at": None, "reason": None, "attempts": 0, "next_at": now, "created_at": now}
+        fresh = {"dead_at": None, "reason": None, "attempts": 0, "created_at": now, **free(now)}
         with self._database.write() as connection:
             return connection.execute(statement.values(fresh)).rowcount
 
@@ -158,7 +158,7 @@ class OutboxStore:
         """Free every lease; only for a process that knows it is the only one."""
         held = UNSENT & outbox.c.lease_owner.is_not(None)
         with self._database.write() as connection:
-            connection.execute(update(outbox).where(held).values(lease_owner=None, lease_until=None))
+            connection.execute(update(outbox).where(held).values(RELEASED))
 
     def _opened(self, connection: Connection, query: Select[*tuple[object, ...]]) -> list[Parcel]:
         return [self._parcel(row) for row in connection.execute(query)]

@@ -32,10 +32,10 @@ class Parcel:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of a parcel: sent, to be tried again at `again_at`, or dead for `reason`."""
+    """What became of a parcel: sent, to be tried again `after` seconds, or dead for `reason`."""
 
     id: str
-    again_at: float | None = None
+    after: float | None = None
     reason: str = ""
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
 
 from adapters.sending import TryLater, Undeliverable
+from adapters.store.parcels import Verdict
 from adapters.store.postage import MailLimits
 from bot.clock import MovableClock
 from bot.outbox import FIRST_BITE
 from bot.settings import Settings
+from bot.stores import open_stores
 from tests.bot.rig import TODAY, Push, Rig, rig
 
 
@@ -142,6 +145,25 @@ async def test_a_clock_that_is_set_back_holds_up_nothing(chosen: Settings) -> No
         await until(lambda: not bot.push.trouble and not bot.machine.sending)
         bot.clock.move(timedelta(hours=-1))
         await until(lambda: len(bot.push.sent) == 1)
+
+
+async def test_a_clock_may_be_set_back_while_a_parcel_is_in_hand(chosen: Settings) -> None:
+    async with rig(chosen) as bot:
+        bot.push.gate.clear()
+        await bot.send("one", channel="pushed")
+        await bot.machine.crash()
+    now, hour = bot.clock().timestamp(), 3600.0
+    stores = open_stores(chosen)
+    with closing(stores):
+        store = stores.outbox
+        [parcel] = store.claim(now + 3 * hour)
+        store.settle([Verdict(parcel.id, after=10)], now + 2 * hour)
+        assert store.claim(now + 2 * hour + 9) == []
+        assert [held.id for held in store.claim(now + 2 * hour + 10)] == [parcel.id]
+        store.hand_back(now + hour)
+        assert [held.id for held in store.claim(now + hour)] == [parcel.id]
+        store.release()
+        assert [held.id for held in store.claim(now)] == [parcel.id]
 
 
 async def test_the_clocks_of_two_machines_may_differ(chosen: Settings) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import threading
 from collections.abc import Iterator
@@ -60,10 +61,21 @@ def web(desk: MemoryDesk, port: int, box: Box | None = None) -> Web:
     return Web(site, desk, chat, OFFICIAL, ready, box)
 
 
+class _Server(uvicorn.Server):
+    """Cuts off who is still connected when its patience is at an end: a browser asks again until its page is closed."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Close everything."""
+        await super().shutdown(sockets)
+        for connection in self.server_state.connections:
+            connection.transport.abort()
+        await asyncio.sleep(0)  # an aborted connection is closed in the next round of the loop
+
+
 @contextmanager
 def serving(app: ASGIApp, port: int, chat: Chat | None = None) -> Iterator[str]:
     """Serve until the block ends; gives the address."""
-    server = uvicorn.Server(
+    server = _Server(
         uvicorn.Config(app, "127.0.0.1", port, log_level="error", lifespan="off", timeout_graceful_shutdown=1)
     )
     thread = threading.Thread(target=server.run, daemon=True)
