@@ -24,7 +24,7 @@ play: .venv/run ## play the transcripts (TRANSCRIPTS="FILE ...")
 	$(BIN)/python -m bot play $(TRANSCRIPTS)
 
 test: .venv/dev browser ## run the tests (with CI set also measure what they cover)
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(if $(CI),--cov --cov-report=term)
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(if $(CI),--cov --cov-report=term)
 
 slow: .venv/dev browser ## run the tests that take minutes
 	$(BIN)/python -m pytest -m slow
