@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import radians
 from typing import Literal, Protocol
 
 import cv2
@@ -17,6 +18,8 @@ Capability = Literal["faces", "landmarks", "eyes", "person"]
 _QUARTERS = (None, cv2.ROTATE_90_CLOCKWISE, cv2.ROTATE_180, cv2.ROTATE_90_COUNTERCLOCKWISE)
 _ORIENTING_SIDE, _ORIENTING_SCORE = 320, 0.5
 _BETTER_SCORE, _BETTER_PRESENCE = 0.02, 2.0
+_LEVEL, _SURE_PRESENCE = radians(20), 18.5
+"""Eyes as level and a mesh as sure as those of a whole face: docs/photo.md says what this was tried on."""
 _ALL: frozenset[Capability] = frozenset({"faces", "landmarks", "eyes", "person"})
 
 
@@ -54,16 +57,17 @@ class OpenCvEngine:
 
     def observe(self, picture: Pixels, scale: float = 1.0) -> Observation:
         """Turn the picture upright, find faces, and measure the largest one and what is around it."""
-        turn = self._turn(picture)
-        upright = _turned(picture, turn)
-        faces = self._networks.faces(upright)
-        if not faces:
+        turn, upright = 0, picture
+        faces, mesh = self._looked(picture)
+        if (mesh is None or not _stands(faces[0], mesh)) and (turn := self._turn(picture)):
+            upright = _turned(picture, turn)
+            faces, mesh = self._looked(upright)
+        if mesh is None:
             return Observation((), scale=scale)
         seen = tuple((one.score, one.box[3] / faces[0].box[3]) for one in faces)
         measures: dict[str, float] = {"turn": turn}
         if "landmarks" not in self.capabilities:
             return Observation(seen, measures, scale=scale)
-        mesh = self._networks.mesh(upright, faces[0])
         frame, more = self._measured(upright, mesh, turn)
         return Observation(seen, measures | more, frame, scale)
 
@@ -74,6 +78,11 @@ class OpenCvEngine:
     def warm_up(self) -> None:
         """Run every network once, so that the first photo is not slower than the others."""
         self._networks.warm_up()
+
+    def _looked(self, picture: Pixels) -> tuple[list[Face], Mesh | None]:
+        """Return the faces of a picture, the largest first, and the mesh of that one."""
+        faces = self._networks.faces(picture)
+        return faces, self._networks.mesh(picture, faces[0]) if faces else None
 
     def _measured(self, picture: Pixels, mesh: Mesh, turn: int) -> tuple[Frame | None, dict[str, float]]:
         points = mesh.points
@@ -113,6 +122,11 @@ class OpenCvEngine:
         small = resized(picture, max(1, round(width * scale)), max(1, round(height * scale)))
         sides = (self._networks.faces(_turned(small, turn), _ORIENTING_SIDE, _ORIENTING_SCORE) for turn in range(4))
         return small, [max(faces, key=lambda one: one.score, default=None) for faces in sides]
+
+
+def _stands(face: Face, mesh: Mesh) -> bool:
+    """Tell whether a face is so surely upright that nothing is to be learnt from the other three directions."""
+    return abs(face.tilt) < _LEVEL and mesh.presence >= _SURE_PRESENCE
 
 
 def _frame(picture: Pixels, points: Points, crown: float, turn: int) -> Frame:

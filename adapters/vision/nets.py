@@ -31,6 +31,11 @@ class Face:
     score: float
 
     @property
+    def tilt(self) -> float:
+        """How far the line of its eyes is from level, in radians."""
+        return _angle(*self.eyes)
+
+    @property
     def area(self) -> float:
         """Size of the box."""
         return self.box[2] * self.box[3]
@@ -79,9 +84,7 @@ class Networks:
         """Return the mesh of a face: looked at twice, the second time along the eyes found first."""
         left, top, width, height = face.box
         middle = np.array([left + width / 2, top + height / 2])
-        first = self._meshed(
-            picture, _square(middle, max(width, height) * _MESH_MARGIN, _angle(*face.eyes), _MESH_SIDE)
-        )
+        first = self._meshed(picture, _square(middle, max(width, height) * _MESH_MARGIN, face.tilt, _MESH_SIDE))
         angle = _angle(first.points[RIGHT_OUTER], first.points[LEFT_OUTER])
         middle, side = _extent(first.points[:, :2], angle)
         second = self._meshed(picture, _square(middle, side * _MESH_MARGIN, angle, _MESH_SIDE))

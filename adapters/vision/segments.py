@@ -15,7 +15,7 @@ _NEXT_MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 _EXIF = b"Exif\x00\x00"
 _GPS_POINTER = 0x8825
 _COORDINATES = frozenset({2, 4})
-_LOCATION_WORDS = re.compile(rb"GPSLatitude|GPSLongitude|\xa9xyz\x00|location\.ISO6709")
+_LOCATION_WORDS = (b"GPSLatitude", b"GPSLongitude", b"\xa9xyz\x00", b"location.ISO6709")
 _MOST_EXIF_BLOCKS = 16
 _TYPE_SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}
 
@@ -73,10 +73,14 @@ def _end(data: bytes, position: int, marker: int) -> int:
 
 def located(data: bytes) -> bool:
     """Tell whether the file says where the photo was taken: in EXIF, XMP, a second picture or a film behind it."""
-    if _LOCATION_WORDS.search(data):
+    if _names_place(data):
         return True
     found = islice(re.finditer(re.escape(_EXIF), data), _MOST_EXIF_BLOCKS)
     return any(_has_coordinates(memoryview(data)[match.end() :]) for match in found)
+
+
+def _names_place(data: bytes) -> bool:
+    return any(word in data for word in _LOCATION_WORDS)
 
 
 def without_location(data: bytes) -> bytes:
@@ -101,7 +105,7 @@ def _cleaned(segments: list[Segment]) -> Iterator[bytes]:
 def _dropped(segment: Segment) -> bool:
     """Tell whether a segment goes as a whole: XMP with a place, or the index of the second pictures."""
     if segment.marker == _APP1:
-        return _LOCATION_WORDS.search(segment.body) is not None
+        return _names_place(segment.body)
     return segment.marker == _APP2 and segment.body.startswith(b"MPF\x00")
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 from importlib.resources import files
 from io import BytesIO
+from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image
 
 from adapters.vision import guide, models, nets
+from adapters.vision.arrays import Pixels
 from adapters.vision.engine import Capability, OpenCvEngine
 from core.photo_rules import judge, unchecked
 from tests.adapters.vision import scenes
@@ -103,3 +105,21 @@ def test_the_guide_shows_the_part_that_is_cut_out() -> None:
     assert isinstance(left, tuple) and isinstance(right, tuple)
     assert max(abs(level - 176) for level in left) < 12, "grey where the photo has no pixels"
     assert max(abs(level - wall) for level, wall in zip(right, scenes.WALL, strict=True)) < 40
+
+
+@pytest.mark.parametrize(("quarters", "looks"), [(0, 1), (1, 6), (2, 6), (3, 6)])
+def test_the_other_directions_are_looked_at_only_where_a_face_does_not_surely_stand(
+    quarters: int, looks: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sides: list[int] = []
+    find = nets.Networks.faces
+
+    def counted(own: nets.Networks, picture: Pixels, side: int = nets.DETECTION_SIDE, score: float = nets.SCORE) -> Any:
+        sides.append(side)
+        return find(own, picture, side, score)
+
+    monkeypatch.setattr(nets.Networks, "faces", counted)
+    image = scenes.plain().rotate(90 * quarters, expand=True)
+    observed = scenes.engine().observe(scenes.pixels(image))
+    assert observed.measures["turn"] == quarters
+    assert len(sides) == looks
