@@ -9,7 +9,7 @@ from sqlalchemy import delete, exists, func, select, update
 from adapters.sending import LEFT
 from adapters.store.database import Database
 from adapters.store.sealing import Wrapped, place, unseal
-from adapters.store.tables import UNSENT, blob, conversation, data_key, handoff, inbox, job, mail_sent, outbox
+from adapters.store.tables import EMPTIED, UNSENT, blob, conversation, data_key, handoff, inbox, job, mail_sent, outbox
 from adapters.store.vault import Vault
 
 DAY = 86400.0
@@ -104,7 +104,7 @@ class PeopleStore:
 
     def _outlived(self, now: float, keep: Lifetimes) -> list[str]:
         waiting = exists().where(outbox.c.conversation_id == conversation.c.id, UNSENT)
-        emptied = conversation.c.state.is_(None) & (conversation.c.updated_at < now - keep.emptied)
+        emptied = EMPTIED & (conversation.c.updated_at < now - keep.emptied)
         asleep = conversation.c.wake_at.is_(None) & (conversation.c.updated_at < now - keep.idle)
         gone = conversation.c.left_at < now - keep.left
         with self._database.read() as connection:

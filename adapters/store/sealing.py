@@ -54,7 +54,7 @@ class Ring:
 
     def __init__(self, keys: Mapping[str, bytes]) -> None:
         self._keys = dict(keys)
-        self.newest = next(iter(self._keys))
+        self.newest, *self.older = self._keys
 
     @classmethod
     def parse(cls, text: str) -> Ring:

@@ -50,6 +50,8 @@ Index(
     sqlite_where=conversation.c.left_at.is_not(None),
     postgresql_where=conversation.c.left_at.is_not(None),
 )
+EMPTIED = conversation.c.state.is_(None)
+Index("ix_conversation_emptied", conversation.c.updated_at, sqlite_where=EMPTIED, postgresql_where=EMPTIED)
 
 data_key = Table(
     "data_key",
@@ -147,7 +149,7 @@ receipt = Table(
     Column("received_at", Double, nullable=False),
     Column("application", LargeBinary, nullable=False),
     Column("wrapped", LargeBinary, nullable=False),
-    Column("master_key_id", String(64), nullable=False),
+    Column("master_key_id", String(64), nullable=False, index=True),
 )
 
 blob = Table(

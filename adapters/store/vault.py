@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import threading
 from collections import OrderedDict
+from collections.abc import Iterator
 from hashlib import sha256
 
 from sqlalchemy import Connection, Table, func, select, update
@@ -79,7 +80,7 @@ class Vault:
 
     def _rewrap(self, connection: Connection, table: Table, id_column: str, limit: int) -> int:
         key = table.c[id_column]
-        older = table.c.master_key_id != self.ring.newest
+        older = table.c.master_key_id.in_(self.ring.older)
         query = select(key, table.c.wrapped, table.c.master_key_id).where(older).order_by(key).limit(limit)
         rows = connection.execute(query.with_for_update(skip_locked=True)).all()
         for row_id, sealed, master in rows:
@@ -96,7 +97,17 @@ def _place(conversation: str) -> bytes:
 
 def _refuse_absent(connection: Connection, ring: Ring) -> None:
     for table in (secret, data_key, receipt):
-        used = connection.execute(select(table.c.master_key_id, func.count()).group_by(table.c.master_key_id)).all()
-        for name, count in used:
+        for name in _used(connection, table):
             if name not in ring:
-                raise WrongKeys(f"the key {name!r} is missing, {count} rows of {table.name} need it")
+                count = select(func.count()).where(table.c.master_key_id == name)
+                rows = connection.execute(count).scalar_one()
+                raise WrongKeys(f"the key {name!r} is missing, {rows} rows of {table.name} need it")
+
+
+def _used(connection: Connection, table: Table) -> Iterator[str]:
+    """Give the master keys that rows were wrapped with, in one step for each, however many rows there are."""
+    name = connection.execute(select(func.min(table.c.master_key_id))).scalar()
+    while name is not None:
+        yield name
+        next_ = select(func.min(table.c.master_key_id)).where(table.c.master_key_id > name)
+        name = connection.execute(next_).scalar()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import socket
 import sys
 import time
@@ -18,6 +19,7 @@ from bot.bench._ourselves import KEYS, SECRET, Arriving, conversation
 from bot.bench._talking import Taken
 
 START_WITHIN = 60.0
+HOLD_EVERY = 0.005
 ANSWERS = {
     b"POST /v2/bot/message/": (200, b'{"sentMessages":[]}'),
     b"GET /v2/bot/profile/": (200, b'{"displayName":"","userId":""}'),
@@ -112,6 +114,28 @@ class Servers:
     def processor(self) -> float:
         """Seconds of all of them."""
         return sum(processor_seconds(pid) or 0.0 for pid in self.pids)
+
+
+@asynccontextmanager
+async def held(pids: Sequence[int], share: float) -> AsyncIterator[None]:
+    """Hold each of these processes to a share of a processor: as on machines of their own, only smaller ones."""
+    holding = asyncio.create_task(_hold(pids, share))
+    try:
+        yield
+    finally:
+        holding.cancel()
+        for pid in pids:
+            os.kill(pid, signal.SIGCONT)
+
+
+async def _hold(pids: Sequence[int], share: float) -> None:
+    began, before = time.perf_counter(), {pid: processor_seconds(pid) or 0.0 for pid in pids}
+    while True:
+        allowed = share * (time.perf_counter() - began)
+        for pid in pids:
+            used = (processor_seconds(pid) or 0.0) - before[pid]
+            os.kill(pid, signal.SIGSTOP if used > allowed else signal.SIGCONT)
+        await asyncio.sleep(HOLD_EVERY)
 
 
 @asynccontextmanager
