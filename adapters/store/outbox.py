@@ -33,6 +33,9 @@ def _head() -> ColumnElement[bool]:
 HEAD = _head()
 """Rows that are unsent and wait behind no other of their conversation and kind."""
 
+OLDEST = outbox.c.seq + 0
+"""Their order; by the bare column SQLite would read through all that was ever sent instead of sorting what is not."""
+
 PARCELS = (
     select(
         outbox.c.seq,
@@ -66,11 +69,11 @@ class OutboxStore:
         ours = (outbox.c.lease_owner == self._owner) & (outbox.c.lease_until > now) & (outbox.c.attempts == 0)
         query = PARCELS.where(HEAD, ours, outbox.c.id.not_in(besides))
         with self._database.read() as connection:
-            return self._opened(connection, query.order_by(outbox.c.seq).limit(AT_ONCE))
+            return self._opened(connection, query.order_by(OLDEST).limit(AT_ONCE))
 
     def claim(self, now: float, most: int = AT_ONCE) -> list[Parcel]:
         """Take up to `most` heads that are due and in nobody's hands."""
-        heads = select(outbox.c.seq).where(HEAD, open_to_all(outbox, now, LEASE)).order_by(outbox.c.seq).limit(most)
+        heads = select(outbox.c.seq).where(HEAD, open_to_all(outbox, now, LEASE)).order_by(OLDEST).limit(most)
         with self._database.read() as connection:
             if connection.execute(heads).first() is None:
                 return []

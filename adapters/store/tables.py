@@ -103,6 +103,8 @@ Index("ix_outbox_unsent", outbox.c.conversation_id, outbox.c.seq, sqlite_where=U
 Index("ix_outbox_conversation", outbox.c.conversation_id, outbox.c.seq)
 DEAD = outbox.c.dead_at.is_not(None)
 Index("ix_outbox_dead", outbox.c.dead_at, sqlite_where=DEAD, postgresql_where=DEAD)
+PUSHED = outbox.c.pushed & outbox.c.sent_at.is_not(None)
+Index("ix_outbox_pushed", outbox.c.sent_at, sqlite_where=PUSHED, postgresql_where=PUSHED)
 
 job = Table(
     "job",
@@ -120,6 +122,8 @@ job = Table(
 )
 Index("ix_job_open", job.c.next_at, sqlite_where=job.c.done_at.is_(None), postgresql_where=job.c.done_at.is_(None))
 Index("ix_job_conversation", job.c.conversation_id)
+DONE = job.c.done_at.is_not(None)
+Index("ix_job_done", job.c.done_at, sqlite_where=DONE, postgresql_where=DONE)
 
 mail_sent = Table(
     "mail_sent",
@@ -146,7 +150,7 @@ receipt = Table(
     Column("id", String(36), primary_key=True),
     Column("receipt_number", String(64), nullable=False, index=True),
     Column("conversation_id", String(32)),
-    Column("received_at", Double, nullable=False),
+    Column("received_at", Double, nullable=False, index=True),
     Column("application", LargeBinary, nullable=False),
     Column("wrapped", LargeBinary, nullable=False),
     Column("master_key_id", String(64), nullable=False, index=True),

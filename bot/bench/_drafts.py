@@ -10,11 +10,12 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
+from uuid import uuid4
 
 from sqlalchemy import insert
 
 from adapters.store.sealing import place, seal
-from adapters.store.tables import conversation, data_key
+from adapters.store.tables import conversation, data_key, outbox
 from bot.bench import _ourselves
 from bot.bench._measuring import resident_megabytes
 from bot.bench._talking import talked
@@ -42,8 +43,8 @@ class Measured:
     bytes_each: float
 
 
-async def prepared(folder: Path) -> bytes:
-    """Make the database of a bot with one conversation in it; return the state of a form that is half filled in."""
+async def prepared(folder: Path) -> tuple[bytes, bytes]:
+    """Make the database of a bot with one conversation in it; return the state of a half filled form, and a reply."""
     async with _ourselves.ourselves(folder) as talker:
         arriving = talker.conversation()[:HALF]
         for one in arriving:
@@ -52,13 +53,13 @@ async def prepared(folder: Path) -> bytes:
     try:
         with stores.database.read() as connection:
             (id_,) = connection.execute(conversation.select()).scalars()
-        return stores.people.state(id_) or b""
+        return stores.people.state(id_) or b"", stores.outbox.said(id_, 0)[-1].body
     finally:
         stores.close()
 
 
-def fill(folder: Path, state: bytes, count: int) -> None:
-    """Put in so many more conversations with this state, each sealed under a key of its own, idle for a day."""
+def fill(folder: Path, state: bytes, reply: bytes, count: int) -> None:
+    """Put in so many more conversations with this state and reply, each under a key of its own, idle for a day."""
     stores = open_stores(_ourselves.settings(folder))
     now = time.time()
     try:
@@ -83,11 +84,21 @@ def fill(folder: Path, state: bytes, count: int) -> None:
                 {"conversation_id": id_, "wrapped": wrapped.sealed, "master_key_id": wrapped.master_key_id}
                 for id_, _, wrapped in minted
             ]
+            said = [_said(id_, key, reply, now - DAY) for id_, key, _ in minted]
             with stores.database.write() as connection:
                 connection.execute(insert(conversation), rows)
                 connection.execute(insert(data_key), keys)
+                connection.execute(insert(outbox), said)
     finally:
         stores.close()
+
+
+def _said(conversation_id: str, key: bytes, reply: bytes, at: float) -> dict[str, object]:
+    """Return the row of a reply that was given on a page: it stays as long as its conversation."""
+    id_ = str(uuid4())
+    times = dict.fromkeys(("created_at", "next_at", "sent_at"), at)
+    body = seal(key, reply, place("outbox", id_, "body"))
+    return {"id": id_, "conversation_id": conversation_id, "kind": "say", "body": body, "pushed": False, **times}
 
 
 async def measured(folder: Path, forms: int) -> Measured:

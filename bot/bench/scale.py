@@ -105,7 +105,7 @@ async def _idle(forms: int, rounds: int, drafts: int) -> bool:
         empty, full = Path(folder) / "empty", Path(folder) / "full"
         template = await _drafts.prepared(empty)
         await _drafts.prepared(full)
-        _drafts.fill(full, template, drafts)
+        _drafts.fill(full, *template, drafts)
         found = [(await _drafts.measured(empty, forms), await _drafts.measured(full, forms)) for _ in range(rounds)]
     start = middle([b.start / a.start for a, b in found])
     turn = middle([b.turn / a.turn for a, b in found])

@@ -68,13 +68,14 @@ async def test_webhooks_are_taken_by_a_server_of_its_own(tmp_path: Path) -> None
 
 
 async def test_idle_drafts_are_whole_conversations(tmp_path: Path) -> None:
-    state = await _drafts.prepared(tmp_path)
-    _drafts.fill(tmp_path, state, 30)
+    state, reply = await _drafts.prepared(tmp_path)
+    _drafts.fill(tmp_path, state, reply, 30)
     stores = open_stores(_ourselves.settings(tmp_path))
     try:
         with stores.database.read() as connection:
             ids = list(connection.execute(select(conversation.c.id)).scalars())
         assert len(ids) == 31
         assert {stores.people.state(id_) for id_ in ids} == {state}
+        assert {stores.outbox.said(id_, 0)[-1].body for id_ in ids} == {reply}
     finally:
         stores.close()
