@@ -14,6 +14,13 @@ _LEFT_EMPTY = re.compile(
     r"し(?:ない|ません)|入れ(?:ない|ません)|つけ(?:ない|ません)|付け(?:ない|ません)|外|はず|不要|いら|なし|空|☐|□|don'?t|donot|not|un|leave|empty"
 )
 
+_ASKS = re.compile(
+    r"(?:付け|つけ|入れ|いれ|載せ|のせ)(?:る|ます|て|たい|よう|といて|とく)|(?:希望|発行|搭載)(?:を)?(?:し(?:ます|たい|て)|する|あり|です|$)|"
+    r"(?:必要|ひつよう)(?:です|だ|あり|$)|"
+    r"あった(?:ほう|方)が(?:いい|良い|よい)|(?:要|い)(?:る|ります)(?:$|よ|ね|です)|(?:ほし|欲し)い|(?:お願い|おねがい)(?:し(?:ます|たい)|いた|致)|^(?:あり|有り)(?:で.*|です)?$|(?:add|include|want|need)(?:it|"
+    r"both|this|that)?|^with(?:it)?$|^putit"
+)
+
 
 def wanted(text: str, lexicon: Lexicon) -> Accepted[bool]:
     """Return whether a certificate is wanted; checkbox words are unclear, since the official box says 不要."""
@@ -37,7 +44,7 @@ def box_ticked(want: bool) -> bool:
 
 
 def _clear(said: str, lexicon: Lexicon) -> Accepted[bool]:
-    meaning = yes_no.meaning(said, lexicon)
+    meaning = yes_no.meaning(said, lexicon, _ASKS)
     if meaning in ("either", "fine") or yes_no.vague(said):
         raise Rejected("ambiguous", unclear=True)
     if meaning is None:

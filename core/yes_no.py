@@ -15,23 +15,43 @@ Lexicon = Mapping[str, frozenset[str]]
 MAX_INPUT = 200
 """Characters above which a message is not read."""
 
+_SHORT = 12
+"""Characters that may follow a no unread: no harm comes from taking it for one (いいえ、名前が違います)."""
+
 _Said = Literal["yes", "no", "fine", "either"] | None
 
-_LEAD_YES = re.compile(r"(?:はい|ハイ|ええ|うん|yes|yeah|yep|yup|sure|ofcourse|もちろん|勿論)+(?:です)?")
-_LEAD_NO = re.compile(r"(?:nothank(?:s|you)|いいえ|いえ|イイエ|ううん|いや(?!じゃ)|nope|no(?!t|r|w|b|d|n))+(?:です)?")
-_YES = re.compile(
-    r"(?:どうぞ|よろしく|宜しく|ぜひ|是非)?(?:(?:それ|これ)で)?(?:お願い|おねがい)(?:(?:し|いた|致)(?!ま?せん|ない).*)?|(?:よろしく|宜しく)(?:です)?|"
-    r"そう(?:です|だ|思います|します|する)?(?:よ|ね)?|(?:その|この)(?:とおり|通り)(?:です)?|(?:ぜひ|是非)|"
+_FAULTS = "(?:problem|mistake|error|change|issue|objection|correction|concern)s?"
+_LEAD_YES = re.compile(r"(?:はい|ハイ|ええ|うん|yes|yeah|yep|yup|sure(?:thing)?|ofcourse|もちろん|勿論)+(?:です)?")
+_LEAD_NO = re.compile(
+    rf"(?:nothank(?:s|you)|いいえ|いえ|イイエ|ううん|いや(?!じゃ)|nope|no(?!t|r|w|b|d|n|{_FAULTS}))+(?:です)?"
+)
+_YES = (
+    r"(?:進め|すすめ|続け|つづけ|登録し)て(?:ください|下さい)?|"
+    r"(?:どうぞ|よろしく|宜しく|ぜひ|是非)?(?:(?:それ|これ|この内容|このまま)で|このまま|(?:登録|申請|確認|同意)(?:で|を)?)?(?:お願い|おねがい)"
+    r"(?:(?:します|したい|いたします|致します|いたしたい|致したい)(?:です|の(?:です)?が|んですが)?|です)?|(?:よろしく|宜しく)|"
+    r"(?:ぜひ|是非)|そう(?:です|だ|思います|します|する|なんです|でございます)?|(?:その|この)(?:とおり|通り)|"
     r"(?:同意|承諾|承知|了解|賛成|確認|納得|理解|登録)(?:です|済み?|(?:し|いたし|致し)(?:ます|ました|した|て(?:い)?(?:ます|る)))?|(?:同意|承諾|賛成|登録|確認)する|"
-    r"(?:全て|すべて|全部)?(?:合|あ)って(?:い)?(?:る|ます).*|(?:正し|ただし)い(?:です)?(?:よ)?|"
+    r"(?:全て|すべて|全部)?(?:合|あ)って(?:い)?(?:る|ます)(?:と思います)?|(?:正し|ただし)い|"
     r"(?:全て|すべて|全部|どれも|[0-9]つとも)?(?:(?:当|あ)てはま(?:る|ります|って(?:い)?(?:る|ます))|満たし(?:ます|て(?:い)?(?:る|ます)))|"
-    r"(?:間違い|まちがい|相違|誤り|問題|異議|異論|変更|修正|訂正|(?:直す|違う)(?:ところ|もの|の))(?:は|も)?(?:ない|無い|ありません|ございません|なし)(?:です)?(?:よ)?|"
-    r"(?:分|わ)かりました|(?:それ|これ)で(?:いい|良い|よい)(?:です)?(?:よ)?|いいですとも|当然(?:です)?|(?:頼|たの)みます|iagree|correct|right|agreed?|ido|"
-    r"(?:that's|thatis)(?:right|correct)"
+    r"(?:分|わ)かりました|(?:それ|これ)で(?:いい|良い|よい)|いいですとも|当然|(?:頼|たの)みます|"
+    r"i?agreed?(?:to(?:it|them|the(?:se)?terms))?|ido|"
+    r"(?:that|it|this|all|everything)?(?:'s|is|looks)?(?:right|correct|looksgood)|"
+    r"(?:they|these)(?:'re|are)(?:all)?(?:right|correct)|(?:yes)?(?:itis|theyare)|ithinkso|goahead|exactly|absolutely|definitely|confirm(?:ed)?"
 )
-_FINE = re.compile(
-    r"ok(?:です|ay|ey)?|おっけー?(?:です)?|おーけー(?:です)?|オッケー?(?:です)?|オーケー(?:です)?|おけ|👌|🙆.*|これで(?:大丈夫|結構|けっこう|ok|構いません)(?:です)?|⭕|○|◯|✅|まる|丸"
+_FINE = (
+    r"ok(?:ay|ey)?|おっけー?|おーけー|オッケー?|オーケー|おけ|👌|🙆[♀♂]?|これで(?:大丈夫|結構|けっこう|ok|構いません)|⭕|○|◯|✅|まる|丸|"
+    r"(?:間違い|まちがい|相違|誤り|問題|異議|異論|変更|修正|訂正|(?:直す|違う)(?:ところ|もの|の))(?:は|も)?(?:必要)?(?:ない|無い|ありません|ございません|なし|不要)|"
+    rf"(?:there(?:is|are|'s)|i(?:see|have))?no{_FAULTS}(?:atall)?|nothing(?:is)?(?:tochange|tocorrect|wrong)"
 )
+_VAGUE = r"大丈夫|だいじょうぶ|だいじょぶ|(?:いい|良い|よい|結構|けっこう)(?:です)?+(?:よ|ね)?+(?=\w)"
+_READ = r"(?:全部|よく|規約を?)?(?:読み|よみ|見|確認し|確かめ|(?:分|わ)かり)ました|了解(?:です|しました)?"
+_COURTESY = (
+    r"です|だ(?=[よね])|[よねー]|ありがとう(?:ございます|ございました)?|どうも|すみません|すいません|お世話になります|以上|"
+    rf"{_READ}|(?:それ|これ|この内容|[このそ]のまま)で|please|pls|thanks?(?:you)?|w+|笑|[^\w?❌×✕✖✗✘👎🙅🤔]"
+)
+_AGREES = re.compile(rf"(?P<fine>{_FINE})|(?P<yes>{_YES})|(?P<vague>{_VAGUE})|{_COURTESY}")
+"""What a yes may consist of, piece by piece; a piece that is none of these may take the yes back (はい、でも待って)."""
+
 _NO = re.compile(
     r"お?断り.*|(?:ことわ|断)(?:し|り).*|(?:ちが|違)(?:う|い(?:ます|ました)?|った|って(?:い)?(?:る|ます))(?:です|よ)*|そう(?:では|じゃ)(?:ない|ありません).*|"
     r"(?:合|あ)って(?:い)?(?:ない|ません).*|(?:正し|ただし)く(?:は)?(?:ない|ありません).*|"
@@ -53,12 +73,6 @@ _REFUSES = re.compile(
     r"外し|はずし|(?:ご)?遠慮|^し(?:ない|ません)|don'?t(?:add|want|need|include|putit)|donot(?:add|want|need|"
     r"include)|without|leave(?:it)?out|noneed|not(?:needed|required|wanted)|nothanks"
 )
-_ASKS = re.compile(
-    r"(?:付け|つけ|入れ|いれ|載せ|のせ)(?:る|ます|て|たい|よう|といて|とく)|(?:希望|発行|搭載)(?:を)?(?:し(?:ます|たい|て)|する|あり|です|$)|"
-    r"(?:必要|ひつよう)(?:です|だ|あり|$)|"
-    r"あった(?:ほう|方)が(?:いい|良い|よい)|(?:要|い)(?:る|ります)(?:$|よ|ね|です)|(?:ほし|欲し)い|(?:お願い|おねがい)(?:し(?:ます|たい)|いた|致)|^(?:あり|有り)(?:で.*|です)?$|(?:add|include|want|need)(?:it|"
-    r"both|this|that)?|^with(?:it)?$|^putit"
-)
 _DOUBLE = re.compile(
     r"(?:いら|要ら|つけ|付け|ほし|欲し|し)なく(?:は)?(?:ない|ありません)|(?:不要|不必要)(?:と(?:いう)?わけ)?(?:では|じゃ)(?:ない|ありません)|"
     r"ない(?:という)?(?:わけ|こと)(?:では|じゃ|は|も)(?:ない|ありません)|(?:いら|要ら|付け|つけ)ないと|なければ(?:なら|いけ)|ないほうが|ない方が"
@@ -66,7 +80,6 @@ _DOUBLE = re.compile(
 _FILLER = re.compile(
     r"(?:やっぱり|やっぱ|やはり|じゃあ?|それでは|それなら|まあ|ええと|えーっ?と|あのー?)(?=.)(?!ない|あり)"
 )
-_READ = re.compile(r"(?:全部|よく|規約を?)?(?:読み|よみ|見|確認し|確かめ|(?:分|わ)かり)ました|了解(?:です|しました)?")
 _HESITATES = re.compile(r"[うんむ][ー〜~]+ん?[ー〜~]*|えー?っと.*")
 _QUESTION = re.compile(
     r"(?:です|ます|ました|ません|ない|の|ある|いる|べき|でしょう|だろう|もの|れる|する|る)か(?:な|ね)?$|\?|かな$|^(?:何|なに|なぜ|どう(?!ぞ|も|で)|"
@@ -88,7 +101,7 @@ def word(text: str) -> str:
     """Return a short text as answers are compared: `core.text.key` without commas, final tones and first fillers."""
     if len(text) > MAX_INPUT:
         raise Rejected("too_long_input", count=len(text))
-    said = re.sub(r"[、,，・♪☆★…]|[~〜]+$", "", reading.key(text)).rstrip("。.!！")
+    said = re.sub(r"[、,，・♪☆★…]|[~〜]+$", "", reading.key(text)).rstrip("。.!！").replace("’", "'")
     return said[filler.end() :] if (filler := _FILLER.match(said)) else said
 
 
@@ -97,30 +110,38 @@ def vague(said: str) -> bool:
     return _EITHER.fullmatch(said) is not None
 
 
-def meaning(said: str, lexicon: Lexicon) -> _Said:
-    """Return what a normalised answer means: yes, no, fine (OK), either (it may mean both), None (no answer)."""
+def meaning(said: str, lexicon: Lexicon, asks: re.Pattern[str] | None = None) -> _Said:
+    """Return what a normalised answer means: yes, no, fine (OK), either (it may mean both), None (no answer).
+
+    A sentence in which `asks` is found asks for what is offered.
+    """
     if _HESITATES.fullmatch(said):
         return None
-    known = _known(said, lexicon) or _known(said.replace("ー", ""), lexicon)
+    found = _meaning(said, lexicon, asks)
+    if found in (None, "either"):
+        return _meaning(said.replace("ー", ""), lexicon, asks) or found
+    return found
+
+
+def _meaning(said: str, lexicon: Lexicon, asks: re.Pattern[str] | None) -> _Said:
+    known = _known(said, lexicon)
     if known is not None or said in lexicon["unknown"] or _QUESTION.search(said):
         return known
     lead, rest = _lead(said)
     if lead is None:
-        return _body(said, lexicon) or _by_sentence(said, lexicon)
-    body = _body(rest, lexicon) if rest else lead
-    if body is None and re.search(r"いいえ|はい|yes|no(?!t)", rest):
-        return "either"
-    if body in (lead, None, "fine"):
-        return lead if body or len(rest) <= 12 else None
-    if body == "either":
-        return "no" if lead == "no" else "yes" if re.match("大丈夫|だいじょうぶ", rest) else "either"
-    return "either"
+        return _body(said, lexicon, asks) or _by_sentence(said, lexicon)
+    if lead == "yes" and not _AGREES.sub("", rest):
+        return "yes"
+    body = _body(rest, lexicon, asks) if rest else lead
+    if lead == "no" and (body == "either" or (body is None and len(rest) <= _SHORT and not asks)):
+        return "no"
+    return lead if body == lead else "either"
 
 
 def _by_sentence(said: str, lexicon: Lexicon) -> _Said:
     """Return what the last sentence means where those before it only say that something was read."""
     *before, last = said.split("。")
-    return meaning(last, lexicon) if before and all(_READ.fullmatch(each) for each in before) else None
+    return meaning(last, lexicon) if before and all(re.fullmatch(_READ, each) for each in before) else None
 
 
 def _known(said: str, lexicon: Lexicon) -> _Said:
@@ -128,7 +149,7 @@ def _known(said: str, lexicon: Lexicon) -> _Said:
         return "yes"
     if said in lexicon["no"] or said in lexicon["decline"]:
         return "no"
-    if said and _FINE.fullmatch(said):
+    if said and re.fullmatch(_FINE, said):
         return "fine"
     return "either" if said in lexicon["ambiguous"] else None
 
@@ -139,16 +160,22 @@ def _lead(said: str) -> tuple[_Said, str]:
     return ("no" if no else "yes", said[match.end() :]) if match else (None, said)
 
 
-def _body(said: str, lexicon: Lexicon) -> _Said:
-    known = _known(said, lexicon)
+def _body(said: str, lexicon: Lexicon, asks: re.Pattern[str] | None) -> _Said:
+    known = _known(said, lexicon) or _agreed(said)
     if known is not None:
         return known
     if _DOUBLE.search(said):
         return "either"
-    if _YES.fullmatch(said):
-        return "yes"
     if _NO.fullmatch(said) or _REFUSES.search(said):
         return "no"
     if _EITHER.fullmatch(said):
         return "either"
-    return "yes" if _ASKS.search(said) else None
+    return "yes" if asks and asks.search(said) else None
+
+
+def _agreed(said: str) -> _Said:
+    """Return yes or fine for a text that agrees in all its pieces, None where anything else stands in it."""
+    kinds = {piece.lastgroup for piece in _AGREES.finditer(said)}
+    if _AGREES.sub("", said) or kinds.isdisjoint(("yes", "fine")):
+        return None
+    return "yes" if kinds.isdisjoint(("fine", "vague")) else "fine"

@@ -82,11 +82,22 @@ def _agreed(talk: Talk, text: str) -> bool | None:
         return None
 
 
+def _surely(talk: Talk, text: str) -> bool:
+    """Return whether to do what cannot be undone: a yes is a button or one of the words for it, no sentence."""
+    if text in ("erase", "yes", "keep", "no"):
+        return text in ("erase", "yes")
+    agreed = yes_no.parse(text, talk.vocabulary.lexicon).value
+    if agreed and yes_no.word(text) not in map(yes_no.word, talk.vocabulary.lexicon["yes"]):
+        raise Rejected("ambiguous", unclear=True)
+    return agreed
+
+
 def _confirm(does: Callable[[Talk], None]) -> Callable[[Talk, str], bool]:
     def take(talk: Talk, text: str) -> bool:
-        agreed = _agreed(talk, text)
-        if agreed is None:
-            return False
+        try:
+            agreed = _surely(talk, text)
+        except Rejected as rejected:
+            return rejected.unclear
         talk.put(side=None, revision=talk.state.revision + 1)
         if agreed:
             does(talk)
