@@ -26,7 +26,7 @@ from adapters.line.errors import (
 from adapters.line.limits import LIMITS
 from adapters.line.menus import Menus
 from adapters.line.render import Sound, View
-from adapters.line.waiting import PATIENCE, Waiting
+from adapters.line.waiting import LIFE, PATIENCE, Waiting
 from adapters.sending import TryLater, Undeliverable
 from dialogs.effects import Button, Part, Reply, Say
 
@@ -77,7 +77,7 @@ class LineSender:
         if not messages:
             return
         try:
-            if not (reply.ticket and await self._replied(reply.ticket, messages, row_id)):
+            if not (reply.ticket and await self._replied(reply, messages, row_id)):
                 await self._push(address, messages, row_id)
         except LineError as error:
             raise self._judged(error) from error
@@ -96,18 +96,23 @@ class LineSender:
         except LineError as error:
             LOG.info("no loading animation", extra={"error": type(error).__name__})
 
-    async def _replied(self, ticket: str, messages: list[Message], row_id: str) -> bool:
+    async def _replied(self, reply: Reply, messages: list[Message], row_id: str) -> bool:
         try:
-            await self.line.reply(ticket, messages)
+            await self.line.reply(reply.ticket, messages)
         except DeadToken:
-            # Used up by our own earlier try, whose answer was lost on the way: the person has the message.
-            return row_id in self._unclear
+            # Used up by our own earlier try, whose answer was lost on the way: the person has the message. A token that
+            # has grown too old may not have been used at all: better said twice than never.
+            return row_id in self._unclear and self._young(reply)
         except Unclear:
             self._unclear[row_id] = None
             while len(self._unclear) > REMEMBERED:
                 self._unclear.popitem(last=False)
             raise
         return True
+
+    def _young(self, reply: Reply) -> bool:
+        """Tell whether a reply token would still work if it had not been used."""
+        return reply.ticket_at is not None and (self.clock() - reply.ticket_at).total_seconds() < LIFE
 
     async def _push(self, address: str, messages: list[Message], row_id: str) -> None:
         if not await self.budget.take():

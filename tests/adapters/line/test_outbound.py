@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -39,9 +39,9 @@ def now() -> datetime:
 
 @pytest.fixture
 async def sender(line: Platform) -> AsyncIterator[LineSender]:
-    """Return a sender that talks to the double."""
+    """Return a sender that talks to the double, on the same clock."""
     api = Line(TOKEN, line.base)
-    found = LineSender(api, Budget(api, 0, now), Menus(api), view, now)
+    found = LineSender(api, Budget(api, 0, now), Menus(api), view, lambda: now() + timedelta(seconds=line.later))
     yield found
     await found.close()
 
@@ -80,6 +80,19 @@ async def test_an_answer_that_was_lost_on_the_way_is_not_said_twice(
         await sender.send(hooks.ANN, answer, row)
     await sender.send(hooks.ANN, answer, row)
     assert [one.by for one in line.sent] == ["reply"]
+
+
+@pytest.mark.parametrize("status", [0, 500, 503])
+async def test_an_answer_that_line_could_not_take_for_a_minute_is_pushed(
+    line: Platform, sender: LineSender, status: int
+) -> None:
+    answer, row = reply(line), str(uuid4())
+    line.fail(REPLY, status)
+    with pytest.raises(TryLater):
+        await sender.send(hooks.ANN, answer, row)
+    line.later = 61
+    await sender.send(hooks.ANN, answer, row)
+    assert [(one.by, one.key) for one in line.sent] == [("push", row)]
 
 
 @pytest.mark.parametrize("status", [0, 500, 502])
