@@ -7,17 +7,20 @@ import logging
 import time
 from dataclasses import dataclass, field
 
+from cryptography.exceptions import InvalidTag
+
 from adapters.store.people import DAY, Lifetimes
 from bot.clock import Clock
 from bot.pipeline import Pipeline
 from bot.pulse import Pulse
 from bot.stores import Stores
+from bot.turns import Done
 from dialogs.events import Woken
 
 LOG = logging.getLogger(__name__)
 EVERY = 20.0
 BETWEEN = 600.0
-"""Seconds of the bot's clock between two rounds of letting go."""
+"""Seconds of the bot's clock between two rounds of letting go, and between two tries to wake somebody."""
 
 
 @dataclass(slots=True)
@@ -39,7 +42,10 @@ class Sweep:
         now = self.clock().timestamp()
         sleepers = await asyncio.to_thread(self.stores.people.sleepers, now)
         wakings = [self.pipeline.internal("wake", f"{id_}:{at!r}", id_, Woken()) for id_, at in sleepers]
-        await asyncio.gather(*wakings)
+        woken = await asyncio.gather(*wakings, return_exceptions=True)
+        missed = [one for one, done in zip(sleepers, woken, strict=True) if not (isinstance(done, Done) and done.fresh)]
+        if missed and (count := await asyncio.to_thread(self.stores.people.put_off, missed, now + BETWEEN)):
+            LOG.warning("conversations could not be woken", extra={"count": count})
         if now - self._swept_at >= BETWEEN:
             await asyncio.to_thread(self.tidy, now)
             self._swept_at = now
@@ -71,8 +77,10 @@ class Sweep:
                 self.stores.blobs.delete(id_)
 
     def _used(self, id_: str, owner: str) -> bool:
-        """Tell whether a conversation's state names a picture."""
+        """Tell whether a conversation's state names a picture, or cannot be asked."""
         try:
             return id_.encode() in (self.stores.people.state(owner) or b"")
         except KeyError:
             return False
+        except (InvalidTag, ValueError):
+            return True

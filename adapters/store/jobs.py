@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Row, func, select, update
 from adapters.store.database import Database
 from adapters.store.leases import RELEASED, due, free, open_to_all
 from adapters.store.sealing import Wrapped, place, unseal
+from adapters.store.sound import readable
 from adapters.store.tables import data_key, job
 from adapters.store.vault import Vault
 
@@ -36,7 +37,7 @@ class JobStore:
         self._owner = owner
 
     def claim(self, limit: int, now: float) -> list[Task]:
-        """Take up to `limit` jobs that are due and in nobody's hands."""
+        """Take up to `limit` jobs that are due and in nobody's hands; those that no key opens are done with."""
         waiting = select(job.c.id).where(job.c.done_at.is_(None), open_to_all(job, now, LEASE))
         query = waiting.order_by(job.c.next_at).limit(limit)
         with self._database.read() as connection:
@@ -47,11 +48,14 @@ class JobStore:
             taken = {"lease_owner": self._owner, "lease_until": now + LEASE, "attempts": job.c.attempts + 1}
             connection.execute(update(job).where(job.c.id.in_(ids)).values(taken))
             columns = (job.c.id, job.c.conversation_id, job.c.kind, job.c.args, job.c.attempts)
-            opened = select(*columns, data_key.c.wrapped, data_key.c.master_key_id).join(
+            opened = select(*columns, data_key.c.wrapped, data_key.c.master_key_id).outerjoin(
                 data_key, data_key.c.conversation_id == job.c.conversation_id
             )
-            rows = connection.execute(opened.where(job.c.id.in_(ids))).all()
-        return [self._task(row) for row in rows]
+            tasks, lost = readable(connection.execute(opened.where(job.c.id.in_(ids))), self._task)
+            if lost:
+                theirs = update(job).where(job.c.id.in_([row.id for row in lost]))
+                connection.execute(theirs.values(done_at=now, **free(now)))
+        return tasks
 
     def finish(self, id_: str, now: float) -> None:
         """Mark a job as done."""

@@ -11,11 +11,13 @@ from adapters.store.database import Database
 from adapters.store.leases import RELEASED, due, free, open_to_all
 from adapters.store.parcels import Parcel, Verdict
 from adapters.store.sealing import Wrapped, place, unseal
+from adapters.store.sound import readable
 from adapters.store.tables import UNSENT, conversation, data_key, outbox
 from adapters.store.turns import LEASE
 from adapters.store.vault import Vault
 
 AT_ONCE = 64
+UNREADABLE = "unreadable"
 
 
 def _head() -> ColumnElement[bool]:
@@ -51,9 +53,9 @@ PARCELS = (
         data_key.c.master_key_id,
     )
     .join(conversation, conversation.c.id == outbox.c.conversation_id)
-    .join(data_key, data_key.c.conversation_id == outbox.c.conversation_id)
+    .outerjoin(data_key, data_key.c.conversation_id == outbox.c.conversation_id)
 )
-"""Rows with whom they go to and the key that opens them; built once, like HEAD: building costs more than running."""
+"""Rows with whom they go to and the key that opens them, if any; built once, like HEAD: building is slow."""
 
 
 class OutboxStore:
@@ -72,7 +74,7 @@ class OutboxStore:
             return self._opened(connection, query.order_by(OLDEST).limit(AT_ONCE))
 
     def claim(self, now: float, most: int = AT_ONCE) -> list[Parcel]:
-        """Take up to `most` heads that are due and in nobody's hands."""
+        """Take up to `most` heads that are due and in nobody's hands; those that no key opens are dead."""
         heads = select(outbox.c.seq).where(HEAD, open_to_all(outbox, now, LEASE)).order_by(OLDEST).limit(most)
         with self._database.read() as connection:
             if connection.execute(heads).first() is None:
@@ -81,7 +83,12 @@ class OutboxStore:
             seqs = list(connection.execute(heads.with_for_update(skip_locked=True, of=outbox)).scalars())
             lease = {"lease_owner": self._owner, "lease_until": now + LEASE}
             connection.execute(update(outbox).where(outbox.c.seq.in_(seqs)).values(lease))
-            return self._opened(connection, PARCELS.where(outbox.c.seq.in_(seqs)).order_by(outbox.c.seq))
+            rows = connection.execute(PARCELS.where(outbox.c.seq.in_(seqs)).order_by(outbox.c.seq))
+            parcels, lost = readable(rows, self._parcel)
+            if lost:
+                theirs = update(outbox).where(outbox.c.seq.in_([row.seq for row in lost]))
+                connection.execute(theirs.values(dead_at=now, reason=UNREADABLE, **free(now)))
+            return parcels
 
     def hold(self, ids: Collection[str], now: float) -> None:
         """Hold on to parcels that take long to send."""
@@ -164,7 +171,7 @@ class OutboxStore:
             connection.execute(update(outbox).where(held).values(RELEASED))
 
     def _opened(self, connection: Connection, query: Select[*tuple[object, ...]]) -> list[Parcel]:
-        return [self._parcel(row) for row in connection.execute(query)]
+        return readable(connection.execute(query), self._parcel)[0]
 
     def _parcel(self, row: Row[*tuple[object, ...]]) -> Parcel:
         key = self._vault.key(row.conversation_id, Wrapped(row.wrapped, row.master_key_id))

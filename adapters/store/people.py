@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy import bindparam, delete, exists, func, select, update
 
 from adapters.sending import LEFT
 from adapters.store.database import Database
@@ -58,6 +59,13 @@ class PeopleStore:
         with self._database.read() as connection:
             rows = connection.execute(query.order_by(conversation.c.wake_at).limit(limit)).all()
         return [(id_, at) for id_, at in rows]
+
+    def put_off(self, sleepers: Sequence[tuple[str, float]], until: float) -> int:
+        """Let those sleep on that are still to be woken at the time they asked for; return how many."""
+        still = (conversation.c.id == bindparam("row")) & (conversation.c.wake_at == bindparam("at"))
+        rows = [{"row": id_, "at": at} for id_, at in sleepers]
+        with self._database.write() as connection:
+            return connection.execute(update(conversation).where(still).values(wake_at=until), rows).rowcount
 
     def count(self) -> dict[str, int]:
         """Return the number of conversations with anything kept, by channel."""

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
 from cryptography.exceptions import InvalidTag
-from sqlalchemy import Connection, Select, Table, delete, select, update
+from sqlalchemy import Connection, Row, Select, Table, delete, select, update
 
 from adapters.store.database import Database
 from adapters.store.sealing import Wrapped, WrongKeys, place, unseal
 from adapters.store.tables import UNSENT, conversation, data_key, job, outbox
 from adapters.store.vault import Vault
 
+LOG = logging.getLogger(__name__)
+Item = TypeVar("Item")
 SEALED = ((outbox, "body"), (job, "args"))
 RESTORED = "restored"
 
@@ -20,12 +26,33 @@ def let_go(database: Database, vault: Vault, now: float) -> int:
         keys = select(data_key.c.conversation_id, data_key.c.wrapped, data_key.c.master_key_id)
         found = [(id_, Wrapped(sealed, master)) for id_, sealed, master in connection.execute(keys).all()]
         lost = [id_ for id_, wrapped in found if not _sound(connection, vault, id_, wrapped)]
+        keyless = select(conversation.c.id).outerjoin(data_key).where(data_key.c.conversation_id.is_(None))
+        lost += connection.execute(keyless).scalars()
         for id_ in lost:
             connection.execute(delete(conversation).where(conversation.c.id == id_))
         free = {"lease_owner": None, "lease_until": None}
         connection.execute(update(outbox).where(UNSENT, outbox.c.pushed).values(dead_at=now, reason=RESTORED, **free))
         connection.execute(update(job).values(**free))
     return len(lost)
+
+
+def readable(
+    rows: Iterable[Row[*tuple[object, ...]]], read: Callable[[Row[*tuple[object, ...]]], Item]
+) -> tuple[list[Item], list[Row[*tuple[object, ...]]]]:
+    """Read rows joined with their keys; return what they hold, and the rows that no key opens any more.
+
+    One whose master key is unknown here is in neither: another process may know it.
+    """
+    items, lost = [], []
+    for row in rows:
+        try:
+            items.append(read(row))
+        except (InvalidTag, ValueError) as error:
+            extra = {"error": type(error).__name__, "conversation": row.conversation_id}
+            LOG.error("a row cannot be opened", extra=extra)
+            if row.wrapped is None or not isinstance(error, WrongKeys):
+                lost.append(row)
+    return items, lost
 
 
 def _sound(connection: Connection, vault: Vault, id_: str, wrapped: Wrapped) -> bool:

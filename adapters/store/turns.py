@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Executable, Row, delete
 
 from adapters.store.parcels import Parcel, mark_sent, unsent
 from adapters.store.receipts import Received, receive
-from adapters.store.sealing import Wrapped, place, seal, unseal
+from adapters.store.sealing import Wrapped, WrongKeys, place, seal, unseal
 from adapters.store.statements import (
     BACK,
     CLAIM_BLOB,
@@ -198,7 +198,8 @@ class TurnStore:
         statement = insert_new(connection, conversation).returning(conversation.c.id)
         made = {row.id for row in connection.execute(statement, rows)}
         _many(connection, SAVE_KEYS, [_key_row(id_, minted[id_][1]) for id_ in sorted(made)])
-        return self._select(connection, list(missing))
+        keyless: dict[str, Kept | Exception] = dict.fromkeys(missing, WrongKeys("there is no key"))
+        return keyless | self._select(connection, list(missing))
 
     def _renew(self, connection: Connection, erased: Sequence[Kept]) -> dict[str, bytes]:
         minted = {kept.id: self._vault.mint(kept.id) for kept in erased}

@@ -6,8 +6,10 @@ import hmac
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator
+from contextlib import suppress
 from hashlib import sha256
 
+from cryptography.exceptions import InvalidTag
 from sqlalchemy import Connection, Table, func, select, update
 
 from adapters.store.database import Database
@@ -71,7 +73,7 @@ class Vault:
             self._opened.pop(wrapped.sealed, None)
 
     def rewrap(self, database: Database, limit: int = 500) -> int:
-        """Wrap up to `limit` keys anew that older master keys wrapped; return how many."""
+        """Wrap up to `limit` keys anew that other master keys wrapped; return how many. What cannot be opened stays."""
         with database.write() as connection:
             return sum(
                 self._rewrap(connection, *where, limit)
@@ -83,12 +85,15 @@ class Vault:
         older = table.c.master_key_id.in_(self.ring.older)
         query = select(key, table.c.wrapped, table.c.master_key_id).where(older).order_by(key).limit(limit)
         rows = connection.execute(query.with_for_update(skip_locked=True)).all()
+        count = 0
         for row_id, sealed, master in rows:
             where = place(table.name, row_id, "wrapped")
-            wrapped = self.ring.wrap(self.ring.unwrap(Wrapped(sealed, master), where), where)
-            values = {"wrapped": wrapped.sealed, "master_key_id": wrapped.master_key_id}
-            connection.execute(update(table).where(key == row_id).values(values))
-        return len(rows)
+            with suppress(InvalidTag):
+                wrapped = self.ring.wrap(self.ring.unwrap(Wrapped(sealed, master), where), where)
+                values = {"wrapped": wrapped.sealed, "master_key_id": wrapped.master_key_id}
+                connection.execute(update(table).where(key == row_id).values(values))
+                count += 1
+        return count
 
 
 def _place(conversation: str) -> bytes:

@@ -9,6 +9,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+from adapters.store.sound import let_go
 from bot import clock, exporting
 from bot.settings import WrongSettings, load
 from bot.stores import Stores, open_stores
@@ -30,6 +31,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     erase.add_argument("conversation", metavar="CONVERSATION", help="its id, 32 hex digits, as in the log")
     erase.set_defaults(task=_erase)
     tasks.add_parser("retention", help="report what is kept, and how old it is").set_defaults(task=_retention)
+    restored = tasks.add_parser("restored", help="after a restore with other tools: let go of what no key opens")
+    restored.set_defaults(task=_restored)
     dead = tasks.add_parser("dead", help="list what could not be delivered")
     dead.add_argument("--retry", nargs="*", metavar="ID", help="try these again; all without an ID")
     dead.set_defaults(task=_dead)
@@ -82,6 +85,12 @@ def _erase(stores: Stores, args: argparse.Namespace) -> int:
 def _retention(stores: Stores, args: argparse.Namespace) -> int:
     for name, value in stores.people.report(clock.real().timestamp()).items():
         print(f"{name}\t{value}")
+    return 0
+
+
+def _restored(stores: Stores, args: argparse.Namespace) -> int:
+    gone = let_go(stores.database, stores.vault, clock.real().timestamp())
+    print(f"{gone} conversations had been erased and are let go")
     return 0
 
 
