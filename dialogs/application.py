@@ -244,6 +244,8 @@ APPLICATION = Flow(
             options=("use", "retake", "rotate", "proceed", "rest"),
             parse=parsing.choice("use", "retake", "rotate", "proceed", "rest"),
             ask_if=when.one_or_older,
+            check=when.photo_kept,
+            first=show.gone_photo,
             row=show.row_photo,
         ),
         Ticks(

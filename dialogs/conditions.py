@@ -54,6 +54,13 @@ def one_or_older(given: Given) -> bool:
     return given.age is None or given.age >= age.PHOTO
 
 
+def photo_kept(value: Any, given: Given) -> None:
+    """Refuse a photo that was erased after an earlier hand-over, where the application is handed over anew."""
+    photo = given["photo"]
+    if photo and photo["blob"] is None and given.draft.packet is None:
+        raise Rejected("gone")
+
+
 def prepares(given: Given) -> bool:
     """The bot prepares; the person sends the application on the official site."""
     return given.policy.mode == "prepare"

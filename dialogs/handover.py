@@ -77,6 +77,8 @@ def _card(screen: official.Screen, application: Application, given: Given, flow:
     if "boxes_untouched" in screen.flags:
         boxes.append(Part("box.information_right"))
     typed = "type_c" if "course_c" in screen.flags and screen.number == 4 else "type"
+    if screen.number == PHOTO_SCREEN and not given["photo"]["blob"]:
+        typed = "type_gone"
     return Card(
         number=screen.number,
         title=Part(f"{key}.title"),

@@ -46,6 +46,7 @@ def _sweep(talk: Talk, draft: Draft) -> None:
     elif (photo_due := _photo_due(draft)) is not None and talk.now >= photo_due:
         with_draft(talk, draft.ref)
         drop_photo(talk)
+        talk.say(Part("retention.photo_erased"))
     elif draft.packet is None and draft.answers and not draft.reminded and talk.now >= _end(talk, draft) - NOTICE:
         with_draft(talk, draft.ref)
         talk.write(reminded=True)

@@ -42,6 +42,12 @@ def proposed_course(given: Given) -> tuple[Part, ...]:
     return (Part("course.proposed", {"value": given.draft.proposed}),)
 
 
+def gone_photo(given: Given) -> tuple[Part, ...]:
+    """Tell why a photo is asked for once more: the one handed over was erased."""
+    photo = given["photo"]
+    return (Part("photo.gone"),) if photo and photo["blob"] is None else ()
+
+
 def done_course(value: Any, given: Given) -> tuple[Part, ...]:
     """Name the course once it is known, and what follows from the facts that led to it."""
     if given.course is None:
@@ -103,7 +109,9 @@ def row_wanted(key: str) -> Any:
 
 
 def row_photo(value: Any, given: Given, full: bool) -> Value:
-    """Show the size of the photo."""
+    """Show the size of the photo, or that it was erased."""
+    if value["blob"] is None:
+        return Part("review.value.photo_gone")
     return Part(
         "review.value.photo",
         {"width": value["width"], "height": value["height"], "size": Size(value["size"])},

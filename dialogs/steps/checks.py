@@ -61,7 +61,8 @@ class TicksStep(Plain):
         if left == len(question.options):
             told = (Part("photo.exception.ticks"),) if talk.given["photo"].get("exception") else ()
             talk.say(Part("ask.photo_right", {"left": left}), *told)
-            image = Image("preview", Part("photo.preview_alt"), blob=BlobRef(**talk.given["photo"]["blob"]))
+            blob = talk.given["photo"]["blob"]
+            image = Image("preview", Part("photo.preview_alt"), blob=BlobRef(**blob)) if blob else None
         talk.say(Part(f"ask.photo_right.{tick}"), image=image, buttons=self.buttons(talk, question))
 
     def options(self, talk: Talk, question: Question) -> tuple[str, ...]:

@@ -110,7 +110,8 @@ def reported(talk: Talk) -> None:
     if packet is not None:
         talk.write(packet=replace(packet, until=min(packet.until, talk.now + AFTER_REPORT), photo_until=talk.now))
         drop_photo(talk)
-    talk.say(Part("end.prepare.reported"))
+    erased = (Part("retention.photo_erased"),) if talk.given["photo"] else ()
+    talk.say(Part("end.prepare.reported"), *erased)
     talk.say(Part("end.prepare.after"), Part("end.prepare.status_check"))
 
 

@@ -36,7 +36,7 @@ class PhotoStep(Plain):
             buttons = self.buttons(talk, question)
             talk.say(*_own_look(shot), Part("photo.decide"), image=_preview(shot), buttons=buttons)
         else:
-            talk.say(Part("ask.photo"), buttons=self.buttons(talk, question))
+            talk.say(*question.first(talk.given), Part("ask.photo"), buttons=self.buttons(talk, question))
 
     def buttons(self, talk: Talk, question: Question) -> tuple[Button, ...]:
         """Offer what can be done with a checked photo; without one, only the way out for those who cannot take one."""
@@ -172,7 +172,7 @@ class PhotoStep(Plain):
             "size": shot.blob.size,
             "exception": exception,
         }
-        if old is not None:
+        if old is not None and old["blob"]:
             talk.do(DropBlob(BlobRef(**old["blob"])))
         if shot.preview is not None:
             talk.do(DropBlob(shot.preview))
