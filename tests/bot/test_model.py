@@ -6,7 +6,7 @@ import asyncio
 import os
 import time
 from collections import defaultdict
-from collections.abc import Awaitable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, TypeVar
@@ -253,15 +253,18 @@ class History(RuleBasedStateMachine):
             return connection.execute(select(func.count()).select_from(data_key).where(old)).scalar_one()
 
     async def _healed(self) -> None:
-        self.messenger.answer()
-        self.clock.move(LATER)
         processes = [await self._alive(at) for at in (0, 1)]
+        self.messenger.answer()
+        await self._over(lambda: [process.machine.sending for process in processes])
+        self.clock.move(LATER)  # only now: a try that was told to wait counts from when that is written down
+        await self._over(lambda: [self._unsent(), *(process.machine.sending for process in processes)])
+
+    async def _over(self, left: Callable[[], list[int]]) -> None:
+        """Wait until nothing is left."""
         until = time.monotonic() + WITHIN
-        while any(left := (self._unsent(), *(process.machine.sending for process in processes))):
-            assert time.monotonic() < until, left
-            for process in processes:
-                process.look()
-            await asyncio.sleep(0.005)
+        while any(still := left()):
+            assert time.monotonic() < until, still
+            await self._moment()
 
     def _unsent(self) -> int:
         with self.database.read() as connection:
