@@ -8,7 +8,8 @@ from typing import Any
 from telegram import Update
 
 LOG = logging.getLogger(__name__)
-WRONG = (ValueError, TypeError, KeyError, AttributeError)
+UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError, OSError)
+"""What reading an odd update may raise: times out of range are OverflowError or OSError."""
 WHO_AND_WHERE = ("message_id", "date", "chat", "from")
 
 
@@ -18,7 +19,7 @@ def parsed(data: object) -> Update | None:
         return None
     try:
         return Update.de_json(data)
-    except WRONG as error:
+    except UNREADABLE as error:
         LOG.warning("an update could not be read", extra={"error": type(error).__name__})
         return _bare(data)
 
@@ -30,5 +31,5 @@ def _bare(data: dict[str, Any]) -> Update | None:
     known = {name: message[name] for name in WHO_AND_WHERE if name in message}
     try:
         return Update.de_json({"update_id": data["update_id"], "message": {**known, "unread": True}})
-    except WRONG:
+    except UNREADABLE:
         return None

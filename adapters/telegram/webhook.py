@@ -15,7 +15,7 @@ from telegram import Update
 
 from adapters.telegram.limits import UPDATE
 from adapters.telegram.media import Unfetched
-from adapters.telegram.parsing import parsed
+from adapters.telegram.parsing import UNREADABLE, parsed
 from adapters.telegram.taking import Counts, Taking
 from dialogs.ports import Busy
 
@@ -60,14 +60,10 @@ class Webhook:
         return Response(status_code=200)
 
 
-UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError, OSError)
-"""What reading an odd update may raise: times out of range are OverflowError or OSError."""
-
-
 def _json(body: bytes) -> object:
     try:
         return json.loads(body)
-    except ValueError:
+    except UNREADABLE:
         return None
 
 

@@ -48,9 +48,12 @@ async def test_what_comes_without_the_secret_is_turned_away(talk: Talk, secret: 
         {"update_id": 5, "message": "text"},
         {"update_id": 5, "message": {"message_id": 1}},
         {"update_id": 5, "something_new": {"id": 1}},
+        {"update_id": 5, "message": {"message_id": 1, "date": 10**30, "chat": {"id": 1, "type": "private"}}},
+        {"update_id": 5, "message": {"message_id": 1, "date": 10**14, "chat": {"id": 1, "type": "private"}}},
+        b"[" * 100_000,
         b"x" * (limits.UPDATE + 1),
     ],
-    ids=range(10),
+    ids=range(13),
 )
 async def test_what_is_no_update_is_not_brought_again(talk: Talk, body: object) -> None:
     assert await talk.bring(body) == 200

@@ -11,6 +11,7 @@ import pytest
 from lo_bot_api_emulator import ApiRefusal
 from pydantic import SecretStr
 
+from adapters.telegram import polling as loop
 from adapters.telegram.client import Client
 from adapters.telegram.commands import MENU
 from adapters.telegram.setup import DESCRIPTION, NAME, SHORT, Setup, Target
@@ -18,6 +19,7 @@ from bot.cli import doctor
 from bot.cli import telegram as command
 from bot.settings import Telegram as Given
 from bot.telegram import NotWell, diagnosed
+from dialogs.ports import Arrival, Busy
 from tests.adapters.telegram.conftest import SECRET, Talk, chosen, talking
 from tests.adapters.telegram.contract import methods, published
 from tests.adapters.telegram.emulator import TOKEN, Telegram, telegram
@@ -196,6 +198,7 @@ async def test_an_update_that_cannot_be_read_does_not_hold_back_the_others(tmp_p
     async with polling(tmp_path) as talk:
         ann = talk.person()
         await ann.send({"my_chat_member": {"broken": True}})
+        await ann.send({"message": {**ann.message(text="x"), "date": 10**30}})
         await ann.start()
 
 
@@ -204,6 +207,31 @@ async def test_one_slow_chat_does_not_hold_back_another_while_polling(tmp_path: 
         people = [talk.person() for _ in range(3)]
         await asyncio.gather(*(ann.start() for ann in people))
         await asyncio.gather(*(ann.press("representative:self") for ann in people))
+
+
+async def test_a_chat_that_cannot_be_stored_for_long_does_not_make_the_bot_deaf(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loop, "ROOM", 2)
+    async with polling(tmp_path) as talk:
+        ann, bob = talk.person(), talk.person()
+        taken, kept = talk.app.desk.receive, []
+
+        async def choosy(arrival: Arrival) -> bool:
+            if arrival.address == str(ann.id) and not kept:
+                raise Busy
+            return await taken(arrival)
+
+        monkeypatch.setattr(talk.app.desk, "receive", choosy)
+        await ann.send({"message": ann.message(text="/start")})
+        await bob.start()
+        await bob.press("representative:self")
+        assert _waiting(talk) >= 1
+        for _ in range(4):
+            await bob.send({"message": bob.message(text="x")})
+        await until(lambda: _waiting(talk) == 0)
+        kept.append(True)
+        await until(lambda: talk.telegram.asked[ann.id] == 1)
 
 
 def _waiting(talk: Talk) -> int:
