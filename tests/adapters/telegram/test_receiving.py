@@ -36,6 +36,16 @@ async def test_what_comes_without_the_secret_is_turned_away(talk: Talk, secret: 
     assert ann.shown == []
 
 
+async def test_without_a_secret_of_ours_everybody_is_turned_away(talk: Talk) -> None:
+    ann, channel = talk.person(), talk.app.telegram
+    assert channel is not None
+    app = Starlette(routes=Webhook(channel._taking(), SecretStr("")).routes())
+    update = {"update_id": 1, "message": ann.message(text="hello")}
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://bot") as client:
+        for headers in ({}, {HEADER: ""}):
+            assert (await client.post("/telegram/webhook", json=update, headers=headers)).status_code == 403
+
+
 @pytest.mark.parametrize(
     "body",
     [
