@@ -11,6 +11,7 @@ from typing import Protocol
 
 from adapters.line.render import Sound
 from dialogs.effects import Button, Part, Reply, Say
+from dialogs.ports import Busy
 
 LOG = logging.getLogger(__name__)
 PATIENCE, ASKED_FOR = 1.5, 10.0
@@ -35,7 +36,10 @@ class Made(Protocol):
 
 @dataclass(slots=True)
 class Speaker:
-    """Has replies read by `voice`; `keep` stores a sound and returns its link, `speaks` knows the languages."""
+    """Has replies read by `voice`; `keep` stores a sound and returns its link, `speaks` knows the languages.
+
+    `keep` raises Busy where it cannot: then the text goes alone.
+    """
 
     voice: Callable[[Reply], Awaitable[Made | None]]
     keep: Callable[[str, bytes], Awaitable[str]]
@@ -63,8 +67,12 @@ class Speaker:
             return reply if asked else _with_button(reply), None
         if made is None:
             return self._without(person, reply), None
+        try:
+            sound = Sound(await self.keep(person, made.data), max(1, round(made.seconds * 1000)))
+        except Busy:
+            return self._without(person, reply), None
         self._told.pop(person, None)
-        return reply, Sound(await self.keep(person, made.data), max(1, round(made.seconds * 1000)))
+        return reply, sound
 
     def _without(self, person: str, reply: Reply) -> Reply:
         if person in self._told:

@@ -18,6 +18,7 @@ from adapters.voice import installed
 from bot.clock import MovableClock
 from bot.wiring import build
 from dialogs.effects import Part, Reply, Say
+from dialogs.ports import Busy
 from tests.adapters.line import hooks, platform, spec
 from tests.adapters.line.conftest import TODAY, Bot, settings
 from tests.adapters.line.platform import Platform
@@ -133,6 +134,15 @@ async def test_a_voice_that_fails_is_told_once_and_again_after_it_was_well() -> 
     assert not await told()
     speaker.voice = dumb
     assert await told()
+
+
+async def test_a_text_comes_alone_where_its_sound_cannot_be_stored() -> None:
+    async def full(person: str, data: bytes) -> str:
+        raise Busy
+
+    reply, sound = await Speaker(Slow(0), full).read("ann", ASKED)
+    assert sound is None
+    assert [say.parts[0].key for say in reply.says] == ["voice.failed", "ask.terms"]
 
 
 async def test_a_whole_application_is_heard(speaking: Bot, line: Platform) -> None:
