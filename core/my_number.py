@@ -17,14 +17,17 @@ MASK = "●"
 """What stands for a digit that must not be shown."""
 
 _APPLICATION_ID_LENGTH = 23
-_LONG_NEIGHBOUR = 6
+_GROUPS_OF_AN_ID = (3, 4)
+_TELEPHONE = re.compile(r"0[5789]0[0-9]{8}|0[0-9]{9}")
+_END_OF_TELEPHONE = 4
 _WEIGHTS = (6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 _KANJI = {char: str(value) for value, char in enumerate("〇一二三四五六七八九")} | {"零": "0"}
 _DRESSED = r"\u00b2\u00b3\u00b9\u2070-\u2079\u2080-\u2089\u2460-\u2490\u24ea-\u24ff\u2776-\u2792"
 """Superscripts, subscripts and digits in circles, brackets or with a stop."""
 _ANY_DIGIT = re.compile(rf"[\d{_DRESSED}{''.join(_KANJI)}]")
 _KEYCAP = "\u20e3"
-_TIGHT = frozenset(reading.DASHES + "._・･．,，、/／|｜の")
+_TIGHT = frozenset(reading.HYPHENS + "._・･．,，、/／|｜:：()（）+→の")
+_MISTYPED = ((re.compile(r"(?<=\d)[OoＯｏ]|[OoＯｏ](?=\d)"), "0"), (re.compile(r"(?<=\d)[IlＩｌ]|[IlＩｌ](?=\d)"), "1"))
 _TIMES = ((8, 4), (4, 2, 2, 4), (4, 2, 2, 2, 2))
 
 
@@ -56,15 +59,43 @@ def redact(text: str) -> str:
 
 def _numbers(text: str) -> Iterator[_Number]:
     """Give the digits of every number that fits; numbers joined by wide gaps are taken apart at these."""
-    if len(text) >= LENGTH and len(_ANY_DIGIT.findall(text)) >= LENGTH:
-        yield from _fitting(list(_digits(text)), 0)
+    if len(text) < LENGTH:
+        return
+    for digits in _readings(text):
+        for number in _split(digits, _any_gap):
+            yield from _fitting(number, 0)
+            for part in _between_telephones(number):
+                if len(part) < len(number):
+                    yield from _fitting(part, 0)
 
 
-def _digits(text: str) -> Iterator[_Digit]:
+def _readings(text: str) -> Iterator[list[_Digit]]:
+    """Give the digits as written, without those that only count or divide (①, 一), and with O and l put right."""
+    corrected = text
+    for letter, digit in _MISTYPED:
+        corrected = letter.sub(digit, corrected)
+    for written in dict.fromkeys((text, corrected)):
+        if len(_ANY_DIGIT.findall(written)) >= LENGTH:
+            every = list(_digits(written, _value))
+            yield every
+            plain = list(_digits(written, _plain_value))
+            if len(plain) < len(every):
+                yield plain
+
+
+def _value(char: str) -> str | None:
+    digit = unicodedata.digit(char, None)
+    return _KANJI.get(char) if digit is None else str(digit)
+
+
+def _plain_value(char: str) -> str | None:
+    return None if unicodedata.decimal(char, None) is None else _value(char)
+
+
+def _digits(text: str, value_of: Callable[[str], str | None]) -> Iterator[_Digit]:
     gap = ""
     for index, char in enumerate(text):
-        digit = unicodedata.digit(char, None)
-        value = _KANJI.get(char) if digit is None else str(digit)
+        value = value_of(char)
         if value is not None:
             yield _Digit(index, value, gap)
             gap = ""
@@ -72,30 +103,57 @@ def _digits(text: str) -> Iterator[_Digit]:
             gap += char
 
 
+def _between_telephones(number: _Number) -> Iterator[_Number]:
+    """Give what stands between the telephone numbers that a wide gap has joined to it."""
+    groups = list(_split(number, _no_gap))
+    rest: _Number = []
+    at = 0
+    while at < len(groups):
+        telephone = _telephone(groups, at)
+        if telephone:
+            yield rest
+            rest = []
+        else:
+            rest.extend(groups[at])
+        at += telephone or 1
+    yield rest
+
+
+def _telephone(groups: list[_Number], at: int) -> int:
+    """Return of how many groups the telephone number at this place is made, 0 where there is none."""
+    for count in (1, 3):
+        taken = groups[at : at + count]
+        written = "".join(digit.value for digit in chain.from_iterable(taken))
+        if len(taken[-1]) >= _END_OF_TELEPHONE and _TELEPHONE.fullmatch(written):
+            return len(taken)
+    return 0
+
+
 def _fitting(joined: _Number, level: int) -> Iterator[_Number]:
     for number in _split(joined, _LEVELS[level]):
         if len(number) == LENGTH:
             if _fits(number) and not _written_as_time(number):
                 yield number
-        elif len(number) > LENGTH and not _application_id(number):
-            yield from _grouped(number)
+        elif len(number) > LENGTH and len(number) != _APPLICATION_ID_LENGTH:
+            yield from (*_several(number), *_grouped(number))
             if level + 1 < len(_LEVELS):
                 yield from _fitting(number, level + 1)
 
 
-def _application_id(number: _Number) -> bool:
-    """Tell whether 23 digits are one ID, and not a My Number with a mobile telephone on the next line."""
-    lines = ["".join(digit.value for digit in line) for line in _split(number, _line_gap)]
-    mobile = len(lines) == 2 and any(line.startswith(("050", "070", "080", "090")) for line in lines)
-    return len(number) == _APPLICATION_ID_LENGTH and not (mobile and any(len(line) == LENGTH for line in lines))
+def _several(number: _Number) -> Iterator[_Number]:
+    """Give numbers that stand one behind the other, each of which fits, with a gap between them or none at all."""
+    each = [number[at : at + LENGTH] for at in range(0, len(number), LENGTH)]
+    apart = all(one[0].gap for one in each[1:]) or not any(digit.gap for digit in number[1:])
+    if len(number) % LENGTH == 0 and apart and all(map(_fits, each)):
+        yield from each
 
 
 def _grouped(number: _Number) -> Iterator[_Number]:
-    """Give three groups of four beside long numbers (1234 5678 9018 19851010), which no gap tells apart."""
+    """Give three groups of four beside such as no ID has (1234 5678 9018 19851010), which no gap tells apart."""
     groups = list(_split(number, _no_gap))
     for start in range(len(groups) - 2):
         neighbours = groups[max(0, start - 1) : start] + groups[start + 3 : start + 4]
-        if all(len(group) >= _LONG_NEIGHBOUR for group in neighbours) and neighbours:
+        if neighbours and all(len(group) not in _GROUPS_OF_AN_ID for group in neighbours):
             window = groups[start : start + 3]
             joined = list(chain.from_iterable(window))
             if [len(group) for group in window] == [4, 4, 4] and _fits(joined):

@@ -93,6 +93,31 @@ def test_an_application_id_is_never_taken_for_a_my_number(digits: str) -> None:
         assert not my_number.found(f"IDは{written}です")
 
 
+@given(
+    digits=st.text("0123456789", min_size=23, max_size=23),
+    size=st.sampled_from([1, 2, 3, 4, 5, 6, 8, 23]),
+    gap=st.sampled_from([*" -ー　・./:→", "\n", " - ", "一"]),
+    before=st.sampled_from(["", "ID: ", "申請書ID（23けた）"]),
+)
+def test_an_application_id_is_read_however_it_is_divided(digits: str, size: int, gap: str, before: str) -> None:
+    groups = [digits[at : at + size] for at in range(0, len(digits), size)]
+    assert not my_number.found(before + gap.join(groups))
+
+
+@given(
+    body=st.text("0123456789", min_size=11, max_size=11),
+    beside=st.sampled_from(
+        ["090-1234-5678", "08012345678", "050 1234 5678", "03-1234-5678", "0120-97-1234", "41", "1)", "19851010"]
+    ),
+    gap=st.sampled_from([" ", "、", "\n", "　", " / "]),
+    first=st.booleans(),
+)
+def test_a_my_number_is_found_beside_other_numbers(body: str, beside: str, gap: str, first: bool) -> None:
+    number = next(body + last for last in "0123456789" if my_number.fits(body + last))
+    grouped = " ".join((number[:4], number[4:8], number[8:]))
+    assert my_number.found(gap.join((grouped, beside) if first else (beside, grouped)))
+
+
 @given(st.dates(wareki.ERAS[0].first, date(2100, 12, 31)))
 def test_every_day_since_meiji_survives_its_japanese_form(day: date) -> None:
     said = wareki.of(day)
