@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import ClassVar, Protocol
 
 ID = re.compile(r"[0-9a-f]{32}")
+CUT_OFF = 86400.0
+"""Seconds after which nobody is still writing a file, in this process or another."""
+GONE = float("inf")
 
 
 class BlobStore(Protocol):
@@ -67,13 +71,13 @@ class FolderBlobs:
         self._flush_folder()
 
     def older(self, than: float) -> Iterator[str]:
-        """Yield the ids of files written before a time; half-written ones are deleted on the way."""
+        """Yield the ids of files written before a time; what is left of writing that was cut off is deleted."""
         with os.scandir(self._folder) as entries:
-            old = [Path(entry.path) for entry in entries if entry.stat().st_mtime < than]
-        for path in old:
-            if path.suffix == ".new":
+            found = [(Path(entry.path), _written(entry)) for entry in entries]
+        for path, at in found:
+            if path.suffix == ".new" and at < time.time() - CUT_OFF:
                 path.unlink(missing_ok=True)
-            elif ID.fullmatch(path.name):
+            elif at < than and ID.fullmatch(path.name):
                 yield path.name
 
     def _path(self, id_: str) -> Path:
@@ -87,3 +91,11 @@ class FolderBlobs:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+def _written(entry: os.DirEntry[str]) -> float:
+    """Return when a file was written; one that was deleted meanwhile is older than nothing."""
+    try:
+        return entry.stat().st_mtime
+    except FileNotFoundError:
+        return GONE

@@ -38,8 +38,17 @@ def test_an_id_never_leads_out_of_the_folder(tmp_path: Path, id_: str) -> None:
 
 def test_old_pictures_are_listed_and_half_written_ones_removed(tmp_path: Path) -> None:
     blobs = FolderBlobs(tmp_path)
-    for name in (ID, f"{ID}.new", "unrelated", "f" * 32):
+    for name, age in {ID: 0, f"{ID}.new": 90_000, "unrelated": 0, "f" * 32: -100}.items():
         (tmp_path / name).write_bytes(b"")
-    os.utime(tmp_path / ("f" * 32), (time.time() + 100, time.time() + 100))
+        os.utime(tmp_path / name, (time.time() - age, time.time() - age))
     assert list(blobs.older(time.time() + 50)) == [ID]
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted([ID, "unrelated", "f" * 32])
+
+
+def test_a_list_of_all_takes_nothing_from_who_is_writing_or_deleting(tmp_path: Path) -> None:
+    blobs = FolderBlobs(tmp_path)
+    blobs.put(ID, b"picture")
+    (tmp_path / f"{'f' * 32}.new").write_bytes(b"half a pic")
+    (tmp_path / ("e" * 32)).symlink_to(tmp_path / "deleted meanwhile")
+    assert list(blobs.older(float("inf"))) == [ID]
+    assert (tmp_path / f"{'f' * 32}.new").exists()
