@@ -130,7 +130,8 @@ def _opened(settings: Settings, ring: Ring) -> tuple[Database, Vault]:
             migrate(database)
             vault = Vault.open(database, ring)
         except (OperationalError, ImportError, OSError) as error:
-            raise WrongSettings([f"BOT_DATABASE_URL: the database cannot be opened ({type(error).__name__})"]) from None
+            name = type(getattr(error, "orig", error)).__name__
+            raise WrongSettings([f"BOT_DATABASE_URL: the database cannot be opened ({name})"]) from None
         except (WrongKeys, InvalidTag) as error:
             detail = str(error) or "a key was changed under its old id"
             raise WrongSettings([f"BOT_MASTER_KEYS: {detail}"]) from None

@@ -15,6 +15,8 @@ from adapters.store.database import Database
 FOLDER = Path(__file__).parent / "migrations"
 LOCK = 0x4D796E61
 """The number of the PostgreSQL lock that keeps two starting processes apart."""
+PATIENCE = "60s"
+"""How long a step waits for a table that others use; meanwhile nobody else gets at it."""
 
 
 def migrate(database: Database) -> None:
@@ -24,8 +26,9 @@ def migrate(database: Database) -> None:
     """
     with database.write() as connection:
         if not database.sqlite:
-            connection.execute(text("SET LOCAL statement_timeout = 0"))  # an index on many rows takes its time
+            _set(connection, statement_timeout="0", lock_timeout="0")  # another one's index on many rows takes its time
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+            _set(connection, lock_timeout=PATIENCE, idle_in_transaction_session_timeout=PATIENCE)
         config = _config()
         config.attributes["connection"] = connection
         if _present(connection) in older():
@@ -47,6 +50,12 @@ def older() -> frozenset[str | None]:
     """Return the steps before the newest that this version knows, None for an empty database among them."""
     steps = [step.revision for step in ScriptDirectory.from_config(_config()).walk_revisions()]
     return frozenset({None, *steps}) - {newest()}
+
+
+def _set(connection: Connection, **settings: str) -> None:
+    """Change PostgreSQL's settings until the end of the transaction."""
+    for name, value in settings.items():
+        connection.execute(text("SELECT set_config(:name, :value, true)"), {"name": name, "value": value})
 
 
 def _present(connection: Connection) -> str | None:

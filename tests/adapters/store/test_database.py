@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import insert, select, text
@@ -15,7 +16,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from adapters.store import database as opening
 from adapters.store.database import Database, DatabaseClosed
-from adapters.store.migrate import current, migrate, newest
+from adapters.store.migrate import LOCK, _config, current, migrate, newest
 from adapters.store.tables import METADATA, inbox
 from tests.adapters.store.servers import new_database
 
@@ -38,6 +39,26 @@ def test_two_processes_may_migrate_at_once(url: str) -> None:
     assert [current(one) for one in databases] == [newest()] * 2
     for one in databases:
         one.close()
+
+
+@pytest.mark.parametrize("statement", [f"SELECT pg_advisory_xact_lock({LOCK})", "SELECT 1 FROM conversation"])
+def test_the_steps_wait_for_who_is_there_before_them(server: str, statement: str) -> None:
+    url = new_database(server)
+    database, other = Database(url), Database(url)
+    with database.write() as connection:
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+    with other.read() as connection:
+        connection.execute(text(statement))
+        thread = Thread(target=migrate, args=(database,))
+        thread.start()
+        thread.join(2 * opening.PATIENCE - 1)
+        assert thread.is_alive()
+    thread.join()
+    assert current(database) == newest()
+    database.close()
+    other.close()
 
 
 def test_a_failed_transaction_leaves_nothing(database: Database) -> None:
