@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -174,8 +175,9 @@ class Machine:
         self._delivery.settled(stored.settled)
         self._delivery.take(stored.parcels)
         self._waiters.wake(change.kept.id for change in stored.changes if change.lines)
-        pushed = sum(line.pushed for change in stored.changes for line in change.lines)
-        if pushed > len(stored.parcels):
-            self._delivery.look()
+        held = Counter(change.kept.id for change in stored.changes for line in change.lines if line.pushed)
+        held.subtract(parcel.conversation for parcel in stored.parcels)
+        if behind := +held:
+            self._delivery.follow(behind)
         if any(change.jobs for change in stored.changes):
             self._work.pulse.poke()

@@ -88,6 +88,7 @@ class Delivery:
     _looked_at: float = 0.0
     _gone: set[str] = field(default_factory=set)
     _slow: set[str] = field(default_factory=set)
+    _followed: set[str] = field(default_factory=set)
     _held_at: float = 0.0
     _bite: int = FIRST_BITE
 
@@ -120,6 +121,11 @@ class Delivery:
         self._left = True
         self.pulse.poke()
 
+    def follow(self, conversations: Iterable[str]) -> None:
+        """Send what waits behind other parcels of these conversations as soon as those are gone."""
+        self._followed.update(conversations)
+        self.look()
+
     async def stop(self, patience: float = 0.0) -> None:
         """Let what is on its way arrive, `patience` seconds at most; the rest is left to whoever comes next."""
         if patience and self._tasks:
@@ -138,8 +144,12 @@ class Delivery:
         if len(self._tasks) < AT_ONCE and (self._left or time.monotonic() - self._looked_at >= POLL):
             self._looked_at = time.monotonic()
             self._gone.clear()
+            if not self._tasks:
+                self._followed.clear()
+            self._left = False
             found = await asyncio.to_thread(self._find)
-            self._left = bool(found)
+            self._left |= bool(found)
+            self._followed.update(parcel.conversation for parcel in found)
             self.take(parcel for parcel in found if parcel.id not in self._gone)
         return settled
 
@@ -175,6 +185,9 @@ class Delivery:
             self.tray.put(parcel.conversation, [parcel.id])
         else:
             self._verdicts.append(verdict)
+        if parcel.conversation in self._followed:
+            self._followed.discard(parcel.conversation)
+            self._left = True
         self.pulse.poke()
 
     async def _tried(self, parcel: Parcel) -> Verdict:

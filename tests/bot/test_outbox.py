@@ -12,6 +12,7 @@ import pytest
 from adapters.sending import TryLater, Undeliverable
 from adapters.store.parcels import Verdict
 from adapters.store.postage import MailLimits
+from bot import outbox
 from bot.clock import MovableClock
 from bot.outbox import FIRST_BITE
 from bot.settings import Settings
@@ -47,6 +48,22 @@ async def test_a_reply_waits_for_the_one_before_it_and_others_do_not_wait(chosen
         bot.clock.move(timedelta(hours=1, seconds=1))
         await until(lambda: len(bot.push.sent) == 3)
         assert [word for _, word, _ in bot.push.sent] == ["other", "one", "two"]
+
+
+async def test_what_waits_behind_another_reply_goes_out_as_soon_as_that_has(
+    chosen: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outbox, "POLL", 3600.0)
+    async with rig(chosen) as bot:
+        bot.push.gate.clear()
+        await bot.send("one", channel="pushed")
+        await until(lambda: bot.machine.sending)
+        await bot.send("two", channel="pushed")
+        await bot.send("three", channel="pushed")
+        await asyncio.sleep(0.2)
+        bot.push.gate.set()
+        await until(lambda: len(bot.push.sent) == 3)
+        assert [word for _, word, _ in bot.push.sent] == ["one", "two", "three"]
 
 
 @pytest.mark.parametrize("trouble", [TryLater(0), RuntimeError("broken"), ConnectionResetError()])
