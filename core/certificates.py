@@ -9,15 +9,19 @@ from core.verdict import Accepted, Rejected
 from core.yes_no import Lexicon
 
 _BOX_WORDS = re.compile(r"チェック|ちぇっく|レ点|✓|✔|☑|☐|☒|✅|□|■|四角|ボックス|box|check|tick")
-_TICKED = re.compile(r"☑|☒|✓|✔|✅")
-_LEFT_EMPTY = re.compile(
-    r"し(?:ない|ません)|入れ(?:ない|ません)|つけ(?:ない|ません)|付け(?:ない|ません)|外|はず|不要|いら|なし|空|☐|□|don'?t|donot|not|un|leave|empty"
+_BRAILLE_BOX = (
+    (re.compile(r"[☑☒✓✔✅]"), "希望する"),
+    (re.compile(r"[☐□]"), "希望しない"),
+    (re.compile(r"四角|ボックス|box"), ""),
+    (re.compile(r"チェック|ちぇっく|レ点"), "希望"),
+    (re.compile(r"空(?:の?まま|白|欄)?|un(?:check|tick)(?:ed)?|empty|blank"), "without"),
+    (re.compile(r"check|tick"), "add"),
 )
-
+"""What is said of the box for braille, and the same in plain words: its tick means 希望する."""
 _ASKS = re.compile(
     r"(?:付け|つけ|入れ|いれ|載せ|のせ)(?:る|ます|て|たい|よう|といて|とく)|(?:希望|発行|搭載)(?:を)?(?:し(?:ます|たい|て)|する|あり|です|$)|"
     r"(?:必要|ひつよう)(?:です|だ|あり|$)|"
-    r"あった(?:ほう|方)が(?:いい|良い|よい)|(?:要|い)(?:る|ります)(?:$|よ|ね|です)|(?:ほし|欲し)い|(?:お願い|おねがい)(?:し(?:ます|たい)|いた|致)|^(?:あり|有り)(?:で.*|です)?$|(?:add|include|want|need)(?:it|"
+    r"あった(?:ほう|方)が(?:いい|良い|よい)|(?:要|い)(?:る|ります)(?:$|よ|ね|です)|(?:ほし|欲し)い|(?:お願い|おねがい)(?:し(?:ます|たい)|いた|致)|^(?:あり|有り)(?:で.*|です)?$|^(?:両方|どちらも)(?:とも)?(?:です)?$|(?:'d|would)like|(?:add|include|want|need)(?:it|"
     r"both|this|that)?|^with(?:it)?$|^putit"
 )
 
@@ -33,8 +37,9 @@ def wanted(text: str, lexicon: Lexicon) -> Accepted[bool]:
 def braille(text: str, lexicon: Lexicon) -> Accepted[bool]:
     """Return whether the name is wanted in braille; here a tick means 希望する, so checkbox words are clear."""
     said = yes_no.word(text)
-    if _BOX_WORDS.search(said) and not said.endswith("か"):
-        return Accepted(not _LEFT_EMPTY.search(said) or _TICKED.search(said) is not None)
+    if _BOX_WORDS.search(said):
+        for of_the_box, plain in _BRAILLE_BOX:
+            said = of_the_box.sub(plain, said)
     return _clear(said, lexicon)
 
 

@@ -56,7 +56,7 @@ _NO = re.compile(
     r"お?断り.*|(?:ことわ|断)(?:し|り).*|(?:ちが|違)(?:う|い(?:ます|ました)?|った|って(?:い)?(?:る|ます))(?:です|よ)*|そう(?:では|じゃ)(?:ない|ありません).*|"
     r"(?:合|あ)って(?:い)?(?:ない|ません).*|(?:正し|ただし)く(?:は)?(?:ない|ありません).*|"
     r".*(?:(?:当|あ)てはまら(?:ない|ず).*|(?:当|あ)てはまりません|満たして(?:い)?(?:ない|ません)|満たしません)|"
-    r"(?:間違|まちが)(?:い(?:です|ます|が(?:ある|あります))?|って(?:い)?(?:る|ます)|え(?:た|ました)).*|だめ(?:です)?|ダメ(?:です)?|ノー(?:です)?|嫌(?:です|だ)?|だ|"
+    r"(?:間違|まちが)(?:い(?:です|ます|が(?:ある|あります))?(?!(?:は|も)?(?:な[いくし]|ありません|ございません))|って(?:い)?(?:る|ます)|え(?:た|ました)).*|だめ(?:です)?|ダメ(?:です)?|ノー(?:です)?|嫌(?:です|だ)?|だ|"
     r"ng|👎|🙅.*|❌|×|✕|✖|ばつ|バツ|thanks|thankyou|i?disagree|notcorrect|incorrect|wrong"
 )
 _EITHER = re.compile(
@@ -64,18 +64,35 @@ _EITHER = re.compile(
     r"(?:どちら|どっち|どれ)(?:で|か|と)?も?.*|(?:お)?(?:任|まか)せ.*|たぶん.*|多分.*|おそらく.*|(?:ok|fine|good|either|maybe|"
     r"perhaps|whatever).*|i'?m(?:fine|good|ok)|notsure.*"
 )
+_NONE = "(?:ない|無い|ありません|ございません|なし)"
+_NOT = "(?:n't|dont|wont|donot|cannot|not|never)"
 _REFUSES = re.compile(
-    r"(?:要|い)(?:らない|りません|らん|らぬ)|不要|不必要|(?:必要|ひつよう)(?:は|では|じゃ|が|も)?(?:ない|無い|ありません|なし|ございません)|"
-    r"(?:付け|つけ|付か|つか|入れ|いれ|載せ|のせ)(?:ない|ません|なく|ず)|(?:希望|お願い|同意|承諾|利用|使用|発行|搭載|登録|申請)(?:は|を)?(?:し(?:ない|ません|たくない)|しま?せん|(?:いた|致)しません|でき(?:ない|ません)|なし)|"
+    rf"(?:要|い)(?:らない|りません|らん|らぬ)|不要|不必要|(?:必要|ひつよう)(?:は|では|じゃ|が|も)?{_NONE}|"
+    r"(?:付け|つけ|付か|つか|入れ|いれ|載せ|のせ)(?:られ)?(?:ない|ません|なく|ず)|"
+    r"(?:希望|お願い|同意|承諾|利用|使用|発行|搭載|登録|申請)(?:は|を)?(?:し(?:ない|ません|たくない)|しま?せん|(?:いた|致)しません|でき(?:ない|ません)|なし)|"
     r"(?:ほし|欲し)く(?:は)?(?:ない|ありません)|(?:付け|つけ|し)たく(?:は)?(?:ない|ありません)|(?:なし|無し|^ない)(?:で.*|に.*|です)?$|"
-    r"な(?:く|し)(?:て|で)も?(?:いい|良い|よい|結構|けっこう|大丈夫|かま|構)|"
+    rf"(?:つもり|気|予定|考え|意思|べきで|べきじゃ|まで|ほどで)(?:は|が|も)?{_NONE}|と(?:は|も)?(?:思|おも)(?:わない|いません|えない|えません)|"
+    r"(?:る|い)の(?:は|が|も)?(?:嫌|いや|イヤ|無理|面倒|避け)|"
+    r"な(?:く|し)(?:て|で)も?(?:いい|良い|よい|結構|けっこう|大丈夫|かま|構|困ら|困りま)|"
     r"やめ(?:ます|ました|て|る|とき|ておき)|"
-    r"外し|はずし|(?:ご)?遠慮|^し(?:ない|ません)|don'?t(?:add|want|need|include|putit)|donot(?:add|want|need|"
-    r"include)|without|leave(?:it)?out|noneed|not(?:needed|required|wanted)|nothanks"
+    r"外し|はずし|(?:ご)?遠慮|^し(?:ない|ません)|without|leave(?:it|them)?out|noneed|nothanks|(?:rather|prefer)not|"
+    rf"{_NOT}(?:really|think|want|need|going|planning|to|i|we|be|like|plan|wish|have)*"
+    r"(?:add|want|need|includ|put|like|requir|have|get|take|interest|necess)"
 )
 _DOUBLE = re.compile(
     r"(?:いら|要ら|つけ|付け|ほし|欲し|し)なく(?:は)?(?:ない|ありません)|(?:不要|不必要)(?:と(?:いう)?わけ)?(?:では|じゃ)(?:ない|ありません)|"
-    r"ない(?:という)?(?:わけ|こと)(?:では|じゃ|は|も)(?:ない|ありません)|(?:いら|要ら|付け|つけ)ないと|なければ(?:なら|いけ)|ないほうが|ない方が"
+    r"ない(?:という)?(?:わけ|こと)(?:では|じゃ|は|も)(?:ない|ありません)|(?:いら|要ら|付け|つけ)ないと(?!思います|おもいます)|な(?:ければ|きゃ|くちゃ)|ないほうが|ない方が|"
+    r"(?:な(?:い|くて)|ず(?:に)?)(?:(?:という|[とのでに]|こと|わけ|訳|はず|手|なんて)+(?:は|も|が)?|は)"
+    r"(?:困|こま|不安|心配|怖|嫌|いや|だめ|ダメ|い[けから]|なら|まず|おか|済ま|すま|無理|もったい|思わ|思いません|ない|ありません|あり得|ありえ)|"
+    rf"{_NOT}(?:want|like|wish|plan|going|mean|do|go|think|we|i|should|to|you|really|be|have)*(?:leav|omit|skip|without|exclud|drop)"
+)
+_UNDECIDED = re.compile(
+    r"迷|まよ[いうっ]|悩|なや[みむん]|かどうか|か(?:は|が|も)?(?:まだ)?(?:よく)?(?:わか|分か|判|決)|かも(?:し|ね|です|$)|考え(?:中|て|たい|させ)|検討|"
+    r"待って|(?<![決きあつ])まって|待ち|まだ(?:です)?$|決め(?:て(?:い)?(?:ない|ません)|かね|られ)|(?:あと|後)で(?!も)|保留|任せ|まかせ|の(?:は|が|も)?(?:怖|こわ|不安|心配)|"
+    rf"notsure|unsure|(?:if|whether)(?:i|we|it|to)|{_NOT}(?:know|decide|mind)|thinkabout|wait|later|maybe"
+)
+_DENIES = re.compile(
+    rf"(?<!わから)(?<!分から)ない|(?<!わかり)(?<!分かり)(?<!すみ)(?<!すい)ません|[ぬず](?:に)?$|嫌|無理|だめ|ダメ|{_NOT}"
 )
 _FILLER = re.compile(
     r"(?:やっぱり|やっぱ|やはり|じゃあ?|それでは|それなら|まあ|ええと|えーっ?と|あのー?)(?=.)(?!ない|あり)"
@@ -113,7 +130,7 @@ def vague(said: str) -> bool:
 def meaning(said: str, lexicon: Lexicon, asks: re.Pattern[str] | None = None) -> _Said:
     """Return what a normalised answer means: yes, no, fine (OK), either (it may mean both), None (no answer).
 
-    A sentence in which `asks` is found asks for what is offered.
+    A sentence in which `asks` is found asks for what is offered, if nothing in it denies.
     """
     if _HESITATES.fullmatch(said):
         return None
@@ -166,11 +183,15 @@ def _body(said: str, lexicon: Lexicon, asks: re.Pattern[str] | None) -> _Said:
         return known
     if _DOUBLE.search(said):
         return "either"
+    if _UNDECIDED.search(said):
+        return "either" if _EITHER.fullmatch(said) else None
     if _NO.fullmatch(said) or _REFUSES.search(said):
         return "no"
     if _EITHER.fullmatch(said):
         return "either"
-    return "yes" if asks and asks.search(said) else None
+    if asks and asks.search(said):
+        return "either" if _DENIES.search(said) else "yes"
+    return None
 
 
 def _agreed(said: str) -> _Said:
