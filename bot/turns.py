@@ -171,6 +171,7 @@ class Turns:
 
     def _afterwards(self, work: _Work) -> None:
         changes = work.changes
+        self.stored(Stored(changes, work.parcels, work.settled))
         try:
             for change in changes:
                 if change.erased:
@@ -181,7 +182,6 @@ class Turns:
                 self.stores.database.scrub()
         except Exception as error:
             LOG.warning("clearing up is left to the sweep", extra={"error": described(error)})
-        self.stored(Stored(changes, work.parcels, work.settled))
 
 
 @dataclass(slots=True)

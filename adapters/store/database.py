@@ -14,6 +14,9 @@ from sqlalchemy.engine import make_url
 PATIENCE = 2.0
 """Seconds that a transaction waits for a lock before it gives up."""
 
+GLANCE = 0.2
+"""Seconds that emptying the write-ahead log waits for those who read: nobody can write meanwhile."""
+
 LONGEST = 10.0
 """Seconds that closing waits for transactions to end."""
 
@@ -65,7 +68,11 @@ class Database:
             return True
         with self._turnstile, self._connect() as raw:
             connection = raw.execution_options(begin="")
-            busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar()
+            _wait(connection, GLANCE)
+            try:
+                busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar()
+            finally:
+                _wait(connection, PATIENCE)
         return not busy
 
     def close(self) -> None:
@@ -118,6 +125,11 @@ def _prepare(connection: Any, _record: object) -> None:
     connection.isolation_level = None
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _wait(connection: Connection, seconds: float) -> None:
+    """Let SQLite wait so long for a lock."""
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={int(seconds * 1000)}")
 
 
 def _begin(connection: Connection) -> None:

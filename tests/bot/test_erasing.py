@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from base64 import b64encode
 from collections.abc import Iterator
@@ -12,13 +13,16 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import select
 
+from adapters.store import database
 from adapters.store.sealing import Wrapped, place, unseal
 from adapters.store.tables import METADATA, blob, conversation, data_key, inbox, job, outbox, receipt
+from bot import outbox as sender
 from bot.logs import Lines
 from bot.settings import Settings, WrongSettings
 from bot.stores import Stores, open_stores
 from dialogs.events import Picture
 from tests.bot.rig import Rig, rig
+from tests.bot.test_outbox import until
 
 TABLES = (conversation, data_key, outbox, job)
 
@@ -81,6 +85,22 @@ async def test_erased_bytes_are_in_no_file_and_their_key_is_gone(plain: Settings
         await bot.send("again", "CANARY-PERSON", "pushed")
         await bot.machine.idle()
         assert bot.push.sent[-1][:2] == ("CANARY-PERSON", "again")
+
+
+async def test_the_word_that_all_is_erased_does_not_wait_for_who_reads(
+    plain: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "GLANCE", 20.0)
+    monkeypatch.setattr(sender, "POLL", 3600.0)
+    async with rig(plain) as bot:
+        await bot.send("hello", "bob", "pushed")
+        await bot.machine.idle()
+        with bot.stores.database.read() as reading:
+            reading.execute(select(conversation)).all()
+            erasing = asyncio.create_task(bot.send("forget me", "bob", "pushed"))
+            await until(lambda: len(bot.push.sent) == 2)
+            assert not erasing.done()
+        assert await erasing
 
 
 async def test_a_conversation_erased_by_the_operator_leaves_nothing(chosen: Settings) -> None:

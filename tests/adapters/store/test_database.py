@@ -85,6 +85,22 @@ def test_sqlite_is_as_durable_and_forgetful_as_it_can_be(tmp_path: Path) -> None
     database.close()
 
 
+def test_who_reads_for_long_is_waited_for_only_briefly_to_empty_the_log(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'bot.db'}")
+    migrate(database)
+    with database.read() as reading:
+        reading.execute(select(inbox)).all()
+        with database.write() as connection:
+            connection.execute(insert(inbox), [ROW])
+        began = time.monotonic()
+        assert not database.scrub()
+        assert time.monotonic() - began < opening.PATIENCE
+    assert database.scrub()
+    with database.read() as connection:
+        assert connection.execute(text("PRAGMA busy_timeout")).scalar() == opening.PATIENCE * 1000
+    database.close()
+
+
 def test_a_locked_database_is_given_up_after_two_seconds(database: Database, url: str) -> None:
     other = Database(url)
     with other.write() as holder:
