@@ -64,9 +64,10 @@ class ReceiptStore:
         columns = (receipt.c.id, receipt.c.receipt_number, receipt.c.received_at, receipt.c.application)
         query = select(*columns, receipt.c.wrapped, receipt.c.master_key_id).order_by(receipt.c.received_at)
         with self._database.read() as connection:
-            for id_, number, at, sealed, wrapped, master in connection.execute(query):
-                key = self._ring.unwrap(Wrapped(wrapped, master), place("receipt", id_, "wrapped"))
-                yield Receipt(number, at, unseal(key, sealed, place("receipt", id_, "application")))
+            rows = connection.execute(query).all()
+        for id_, number, at, sealed, wrapped, master in rows:
+            key = self._ring.unwrap(Wrapped(wrapped, master), place("receipt", id_, "wrapped"))
+            yield Receipt(number, at, unseal(key, sealed, place("receipt", id_, "application")))
 
     def numbers(self) -> list[tuple[str, float]]:
         """Return number and time of every received application, oldest first, without opening any."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import stat
 from datetime import timedelta
@@ -11,6 +12,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
+from adapters.store import database as opening
 from adapters.store.tables import blob, receipt
 from bot.app import App
 from bot.clock import MovableClock
@@ -19,7 +21,7 @@ from bot.settings import Settings
 from bot.wiring import build
 from dialogs.events import Event, Picture, Started, Text
 from dialogs.ports import Arrival
-from tests.bot.rig import TODAY
+from tests.bot.rig import TODAY, rig
 from tests.bot.test_handoff import FIRST, PORTRAIT, TO_PHOTO
 
 
@@ -67,6 +69,18 @@ async def test_the_photo_outlives_the_conversation_and_goes_with_the_receipt(int
             assert connection.execute(select(receipt)).all() == []
             assert connection.execute(select(blob)).all() == []
         assert list(intake.blobs.iterdir()) == []
+
+
+async def test_an_export_may_take_its_time(chosen: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "STUCK", 0.3)
+    async with rig(chosen) as bot:
+        for person in ("ann", "bob"):
+            await bot.send("register", person)
+        exported = 0
+        for _ in bot.stores.receipts.all():
+            await asyncio.sleep(0.6)
+            exported += 1
+        assert exported == 2
 
 
 async def test_an_operator_is_told_of_a_photo_that_is_gone(intake: Settings, tmp_path: Path) -> None:
