@@ -10,7 +10,19 @@ from sqlalchemy import bindparam, delete, exists, func, select, update
 from adapters.sending import LEFT
 from adapters.store.database import Database
 from adapters.store.sealing import Wrapped, place, unseal
-from adapters.store.tables import EMPTIED, UNSENT, blob, conversation, data_key, handoff, inbox, job, mail_sent, outbox
+from adapters.store.tables import (
+    EMPTIED,
+    UNSENT,
+    blob,
+    conversation,
+    data_key,
+    handoff,
+    inbox,
+    job,
+    mail_sent,
+    outbox,
+    receipt,
+)
 from adapters.store.vault import Vault
 
 DAY = 86400.0
@@ -75,7 +87,7 @@ class PeopleStore:
 
     def report(self, now: float) -> dict[str, int | float]:
         """Return how many rows each table has, and the age in days of the oldest conversation."""
-        tables = (conversation, inbox, outbox, job, mail_sent, blob)
+        tables = (conversation, inbox, outbox, job, mail_sent, handoff, receipt, blob)
         with self._database.read() as connection:
             rows = {t.name: connection.execute(select(func.count()).select_from(t)).scalar_one() for t in tables}
             oldest = connection.execute(select(func.min(conversation.c.updated_at))).scalar()

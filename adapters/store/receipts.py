@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid5
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from adapters.store.database import Database
 from adapters.store.sealing import Ring, Wrapped, new_key, place, seal, unseal
@@ -76,9 +76,16 @@ class ReceiptStore:
             return [(number, at) for number, at in connection.execute(query)]
 
     def sweep(self, before: float, now: float) -> int:
-        """Delete what was received before a time, its key first of all, and mark its pictures; return how many."""
-        old = receipt.c.received_at < before
+        """Delete what was received before a time; return how many."""
+        return self._delete(receipt.c.received_at < before, now)
+
+    def erase(self, number: str, now: float) -> bool:
+        """Delete the application with this number; return whether it was there."""
+        return self._delete(receipt.c.receipt_number == number, now) > 0
+
+    def _delete(self, which: ColumnElement[bool], now: float) -> int:
+        """Delete received applications with their keys, and mark their pictures; return how many."""
         with self._database.write() as connection:
-            theirs = blob.c.receipt_id.in_(select(receipt.c.id).where(old))
+            theirs = blob.c.receipt_id.in_(select(receipt.c.id).where(which))
             connection.execute(update(blob).where(theirs).values(dropped_at=now))
-            return connection.execute(delete(receipt).where(old)).rowcount
+            return connection.execute(delete(receipt).where(which)).rowcount

@@ -27,8 +27,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     export = tasks.add_parser("export", help="write received applications and their photos to a folder")
     export.add_argument("folder", metavar="FOLDER", type=Path, nargs="?", default=Path("export"), help="%(default)s")
     export.set_defaults(task=_export)
-    erase = tasks.add_parser("erase", help="delete everything of one conversation")
-    erase.add_argument("conversation", metavar="CONVERSATION", help="its id, 32 hex digits, as in the log")
+    erase = tasks.add_parser("erase", help="delete everything of one conversation, or a received application")
+    which = erase.add_mutually_exclusive_group(required=True)
+    which.add_argument("conversation", metavar="CONVERSATION", nargs="?", help="its id, 32 hex digits, as in the log")
+    which.add_argument("--receipt", metavar="NUMBER", help="the number of a received application")
     erase.set_defaults(task=_erase)
     tasks.add_parser("retention", help="report what is kept, and how old it is").set_defaults(task=_retention)
     restored = tasks.add_parser("restored", help="after a restore with other tools: let go of what no key opens")
@@ -73,10 +75,11 @@ def _export(stores: Stores, args: argparse.Namespace) -> int:
 
 
 def _erase(stores: Stores, args: argparse.Namespace) -> int:
-    found = stores.people.erase(args.conversation, clock.real().timestamp())
+    now = clock.real().timestamp()
+    found = stores.receipts.erase(args.receipt, now) if args.receipt else stores.people.erase(args.conversation, now)
     stores.clear_dropped()
     gone = stores.database.scrub()
-    print("erased" if found else "there is no such conversation")
+    print("erased" if found else f"there is no such {'application' if args.receipt else 'conversation'}")
     if found and not gone:
         print("the write-ahead log is in use and is cleared by the next sweep", file=sys.stderr)
     return 0 if found else 1

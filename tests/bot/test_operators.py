@@ -49,6 +49,10 @@ async def test_admin(plain: Settings, capsys: pytest.CaptureFixture[str]) -> Non
     assert says("dead") == (0, "")
     assert says("erase", bob) == (0, "erased\n")
     assert says("erase", bob) == (1, "there is no such conversation\n")
+    assert "receipt\t1\n" in says("retention")[1]
+    assert says("erase", "--receipt", "R-1") == (0, "erased\n")
+    assert says("erase", "--receipt", "R-1") == (1, "there is no such application\n")
+    assert "receipt\t0\n" in says("retention")[1]
 
 
 def test_the_doctor_finds_a_fresh_bot_well(capsys: pytest.CaptureFixture[str]) -> None:

@@ -71,6 +71,19 @@ async def test_the_photo_outlives_the_conversation_and_goes_with_the_receipt(int
         assert list(intake.blobs.iterdir()) == []
 
 
+async def test_an_operator_can_erase_it_with_its_photo_before_its_time(intake: Settings) -> None:
+    async with build(intake, clock=MovableClock(TODAY)) as app:
+        await apply(app)
+        ((number, _),) = app.stores.receipts.numbers()
+        app.stores.people.erase(app.desk.conversation("web", "ann"), 1.0)
+        app.stores.clear_dropped()
+        assert len(list(intake.blobs.iterdir())) == 1
+        assert not app.stores.receipts.erase("other", 1.0)
+        assert app.stores.receipts.erase(number, 1.0)
+        app.stores.clear_dropped()
+        assert (app.stores.receipts.numbers(), list(intake.blobs.iterdir())) == ([], [])
+
+
 async def test_an_export_may_take_its_time(chosen: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(opening, "STUCK", 0.3)
     async with rig(chosen) as bot:
