@@ -16,11 +16,16 @@ def picture_path(line: str) -> Path | None:
     """Return the file that a line names, as terminals write a dragged one (bare, quoted, escaped, file://)."""
     if not line.strip() or len(line) > LONGEST_PATH or "\0" in line:
         return None
-    for name in (line.strip(), *_unescaped(line), *_address(line.strip())):
-        path = Path(name).expanduser() if name else Path()
-        if path.suffix and path.is_file():
-            return path
-    return None
+    return next(filter(None, map(_file, (line.strip(), *_unescaped(line), *_address(line.strip())))), None)
+
+
+def _file(name: str) -> Path | None:
+    """Return the file of this name; what can be none (too long, ~nobody/a.jpg) is text."""
+    try:
+        path = Path(name).expanduser()
+        return path if path.suffix and path.is_file() else None
+    except (OSError, RuntimeError, ValueError):
+        return None
 
 
 def _unescaped(line: str) -> list[str]:
@@ -32,4 +37,7 @@ def _unescaped(line: str) -> list[str]:
 
 
 def _address(line: str) -> list[str]:
-    return [unquote(urlsplit(line).path)] if line.startswith("file://") else []
+    try:
+        return [unquote(urlsplit(line).path)] if line.startswith("file://") else []
+    except ValueError:
+        return []

@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
+from io import TextIOWrapper
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -180,14 +181,21 @@ async def run(app: App, *, console: Console | None = None, locale: str | None = 
 
 
 async def lines() -> AsyncIterator[str]:
-    """Yield the lines of the standard input; a thread of its own reads them, so that replies are not held up."""
+    """Yield the lines of the standard input; a thread of its own reads them, so that replies are not held up.
+
+    A byte that is no UTF-8 becomes a sign of its own: an error in the thread would leave the chat waiting for ever.
+    """
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
     loop = asyncio.get_running_loop()
     queue: asyncio.Queue[str | None] = asyncio.Queue()
 
     def read() -> None:
-        for line in sys.stdin:
-            loop.call_soon_threadsafe(queue.put_nowait, line.rstrip("\r\n"))
-        loop.call_soon_threadsafe(queue.put_nowait, None)
+        try:
+            for line in sys.stdin:
+                loop.call_soon_threadsafe(queue.put_nowait, line.rstrip("\r\n"))
+        finally:
+            loop.call_soon_threadsafe(queue.put_nowait, None)
 
     threading.Thread(target=read, name="keyboard", daemon=True).start()
     while (line := await queue.get()) is not None:

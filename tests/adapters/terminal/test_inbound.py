@@ -28,3 +28,11 @@ def test_an_answer_is_no_path(photo: Path, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.chdir(photo.parent)
     for line in ("", " ", "1", "はい", "4821 0937", "it's", "a\0b.jpg", "missing.jpg", "x" * 5000 + ".jpg", "."):
         assert picture_path(line) is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["あ" * 100 + ".です", "a" * 300 + ".jpg", "~.~", "~nouser/x.jpg", "file://[bad", "file://[bad.jpg", "\ud800.jpg"],
+)
+def test_what_can_be_no_file_is_an_answer_too(line: str) -> None:
+    assert picture_path(line) is None

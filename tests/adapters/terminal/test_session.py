@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import re
 from collections.abc import AsyncIterator
@@ -138,6 +139,15 @@ async def test_lines_of_the_standard_input_are_a_chat(
 ) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO("1\nはい\n"))
     await session.run(app, console=console, locale="ja")
+    assert "申請書IDを送ってください" in shown(console)
+
+
+async def test_bytes_that_are_no_text_do_not_end_the_chat(
+    app: App, console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keyboard = io.TextIOWrapper(io.BytesIO(b"\xff\xfe\n1\n" + "はい\n".encode()), encoding="utf-8", errors="strict")
+    monkeypatch.setattr("sys.stdin", keyboard)
+    await asyncio.wait_for(session.run(app, console=console, locale="ja"), 30)
     assert "申請書IDを送ってください" in shown(console)
 
 
