@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 NAME = "chat"
 HELP = "open the local chat, everything embedded"
 HOST = "127.0.0.1"
+HIGHEST_PORT = 65535
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add where and how to chat."""
-    parser.add_argument("--port", type=int, help="port of the page (default: BOT_PORT, 8080); 0 takes a free one")
+    parser.add_argument("--port", type=_port, help="port of the page (default: BOT_PORT, 8080); 0 takes a free one")
     parser.add_argument("--no-browser", action="store_true", help="do not open a browser")
     parser.add_argument("--terminal", action="store_true", help="chat in this terminal instead")
 
@@ -73,6 +74,13 @@ async def _page(settings: Settings, port: int, browser: bool) -> int:
                 await asyncio.to_thread(webbrowser.open, f"{address}/")
             await Server(assemble(app, chat=True)).serve([waiting])
     return 0
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port <= HIGHEST_PORT:
+        raise argparse.ArgumentTypeError(f"{port} is not between 0 and {HIGHEST_PORT}")
+    return port
 
 
 def _title(app: App) -> str:

@@ -59,7 +59,7 @@ def answer(line: str | bytes, lexicon: Lexicon) -> Judgement:
     try:
         case = json.loads(line)
         return judge(case, lexicon)
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
+    except (ValueError, TypeError, KeyError, RecursionError, OverflowError, MemoryError) as error:
         return {"result": "error", "normalised": None, "reason": f"bad line: {type(error).__name__}"}
 
 

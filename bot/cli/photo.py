@@ -30,7 +30,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print what was found; return 0 for a file with nothing to put right, 1 for another, 2 where none can be read."""
+    """Print what was found; return 0 with nothing to put right, 1 with something, 2 where no file can be had."""
     try:
         data = args.file.read_bytes()
     except OSError as error:
@@ -43,8 +43,12 @@ def run(args: argparse.Namespace) -> int:
     except VisionBusy:
         print(f"{args.file}: the machine is too busy to look at it", file=sys.stderr)
         return 2
-    if small and args.preview is not None:
-        args.preview.write_bytes(small)
+    try:
+        if small and args.preview is not None:
+            args.preview.write_bytes(small)
+    except OSError as error:
+        print(f"{args.preview}: {error.strerror}", file=sys.stderr)
+        return 2
     if args.json:
         print(json.dumps(as_json(checked), ensure_ascii=False))
     else:

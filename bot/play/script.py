@@ -9,12 +9,24 @@ from pathlib import Path
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from dialogs.engine import LOCALES
+
 Value = str | list[str] | dict[str, "str | list[str]"]
 HEAD = ("title", "today", "locale", "mode", "voice", "channel", "steps")
 ENTRIES = (
     *("user", "press", "press_old", "photo", "file", "answer", "captcha", "code", "link", "later", "restart"),
     *("asks", "bot", "says", "says_not", "mail", "stored_not"),
 )
+CHOICES = {
+    "locale": LOCALES,
+    "mode": ("prepare", "intake"),
+    "channel": ("neutral", "web", "terminal", "line", "telegram"),
+}
+"""The values that these entries of the head may have."""
+
+LONGEST = timedelta(days=36_500)
+"""More time than this does not pass in a conversation."""
+
 UNITS = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
 
 
@@ -63,7 +75,7 @@ def read(path: Path) -> list[Transcript]:
     """Return the conversations of a file; raises BadScript where it is not a transcript."""
     try:
         documents = list(YAML(typ="base").load_all(path.read_text(encoding="utf-8")))
-    except (OSError, YAMLError) as error:
+    except (OSError, UnicodeDecodeError, YAMLError) as error:
         raise BadScript(f"{path}: {error}") from error
     return [_transcript(path, document) for document in documents if document]
 
@@ -72,7 +84,13 @@ def duration(text: str) -> timedelta:
     """Return `25h`, `3d`, `90m` or `45s` as a time."""
     if not text[:-1].isdecimal() or text[-1:] not in UNITS:
         raise BadScript(f"{text!r} is not a time such as 25h, 3d, 90m or 45s")
-    return timedelta(**{UNITS[text[-1]]: int(text[:-1])})
+    try:
+        passed = timedelta(**{UNITS[text[-1]]: int(text[:-1])})
+    except (OverflowError, ValueError):
+        passed = timedelta.max
+    if passed > LONGEST:
+        raise BadScript(f"{text!r} is longer than {LONGEST.days}d")
+    return passed
 
 
 def _transcript(path: Path, document: object) -> Transcript:
@@ -81,6 +99,9 @@ def _transcript(path: Path, document: object) -> Transcript:
     unknown = sorted(set(document) - set(HEAD))
     if unknown:
         raise BadScript(f"{path}: unknown in the head: {', '.join(unknown)}")
+    for name, values in CHOICES.items():
+        if document.get(name, values[0]) not in values:
+            raise BadScript(f"{path}: {name} is one of {', '.join(values)}, not {document[name]!r}")
     return Transcript(
         title=str(document.get("title") or path.stem),
         folder=path.parent,

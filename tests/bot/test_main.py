@@ -54,6 +54,13 @@ def test_the_rules_are_checked_without_loading_what_is_heavy() -> None:
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
 
 
+@pytest.mark.parametrize("port", ["99999", "-1"])
+def test_a_port_that_is_none_is_told(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["chat", "--no-browser", f"--port={port}"])
+    assert f"--port: {port} is not between 0 and 65535" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("form", ["mermaid", "table", "page"])
 def test_the_flow_is_printed(form: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["flow", "--format", form]) == 0

@@ -27,6 +27,14 @@ def test_a_good_photo_passes_and_can_be_previewed(tmp_path: Path, capsys: pytest
         assert (small.format, small.size) == ("JPEG", (420, 540))
 
 
+@pytest.mark.parametrize("where", [".", "missing/small.jpg"])
+def test_a_preview_that_cannot_be_written_is_told(
+    where: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["photo", str(PORTRAIT), "--preview", str(tmp_path / where)]) == 2
+    assert str(tmp_path) in capsys.readouterr().err
+
+
 def test_findings_are_listed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     picture = tmp_path / "photo.jpg"
     buffer = BytesIO()

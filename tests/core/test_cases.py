@@ -26,7 +26,18 @@ def test_the_rule_says_of_the_case_what_is_expected(case: dict[str, Any], lexico
     assert said == {"result": case["expect"], "normalised": case["normalised"], "reason": case["reason"]}
 
 
-@pytest.mark.parametrize("line", ["", "nonsense", "[]", "{}", '{"field": "no such"}', '{"field": "email", "input": 5}'])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "nonsense",
+        "[]",
+        "{}",
+        '{"field": "no such"}',
+        '{"field": "email", "input": 5}',
+        '{"field": "email", "input_repeat": ["a", 1e400]}',
+    ],
+)
 def test_a_line_that_is_no_case_gets_an_error_line(line: str, lexicon: Lexicon) -> None:
     said = answer(line, lexicon)
     assert said["result"] == "error"

@@ -55,6 +55,10 @@ def test_a_file_holds_several_conversations(tmp_path: Path) -> None:
         "steps:\n- answer: yes",
         "steps: []\nmood: bad",
         "steps: []\ntoday: tomorrow",
+        "steps: []\nlocale: fr",
+        "steps: []\nchannel: foo",
+        "steps: []\nchannel: [line]",
+        "steps: []\nmode: send",
         "steps: [",
     ],
 )
@@ -68,11 +72,16 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
         read(tmp_path / "missing.yaml")
 
 
+def test_a_picture_is_no_transcript() -> None:
+    with pytest.raises(BadScript):
+        read(Path("tests/pictures/portrait.jpg"))
+
+
 def test_times_have_a_unit() -> None:
     assert duration("25h") == timedelta(hours=25)
     assert duration("3d") == timedelta(days=3)
     assert duration("90m") == timedelta(minutes=90)
     assert duration("45s") == timedelta(seconds=45)
-    for wrong in ("", "h", "25", "-1h", "1.5h", "2w"):
+    for wrong in ("", "h", "25", "-1h", "1.5h", "2w", "99999999999d", "9999999d", "9" * 5000 + "s"):
         with pytest.raises(BadScript):
             duration(wrong)
