@@ -78,6 +78,7 @@ def sounding(page: Page) -> None:
     page.wait_for_function(SOUNDING)
 
 
+@pytest.mark.slow
 def test_a_whole_application_is_heard_reply_by_reply(shared: None, hand: Hand) -> None:
     hand.type("音声")
     sounding(hand.page)

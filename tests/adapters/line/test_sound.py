@@ -145,6 +145,7 @@ async def test_a_text_comes_alone_where_its_sound_cannot_be_stored() -> None:
     assert [say.parts[0].key for say in reply.says] == ["voice.failed", "ask.terms"]
 
 
+@pytest.mark.slow
 async def test_a_whole_application_is_heard(speaking: Bot, line: Platform) -> None:
     ann, voice = Person(line, speaking.post), speaking.app.voice
     assert voice is not None
