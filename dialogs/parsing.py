@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from core import age, certificates, contact_name, email_address, licence_number, yes_no
 from core import application_id as ids
 from core import birthdate as dates
-from core import certificates, contact_name, email_address, licence_number, yes_no
 from core import course as courses
 from core.text import key
 from core.verdict import Accepted, Notice, Rejected
@@ -96,7 +96,9 @@ def course(typed: str, given: Given) -> Accepted[str]:
 def birthdate(typed: str, given: Given) -> Accepted[str]:
     """Read a date of birth in either calendar; the value is its ISO form."""
     read = dates.parse(typed, given.today)
-    return Accepted(read.value.isoformat(), read.notices)
+    adult_ward = given["representative"] == "ward" and age.years(read.value, given.today) >= age.OWN
+    ward = (Notice("ward_no_signing", "done"),) if adult_ward else ()
+    return Accepted(read.value.isoformat(), (*read.notices, *ward))
 
 
 def licence(typed: str, given: Given) -> Accepted[str]:
