@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dialogs.answering import hint
 from dialogs.effects import Part, Parts
 from dialogs.talk import Talk
+
+ABOUT_MAIL = frozenset({"no_mail", "link_expired", "auth_code"})
+"""Questions about the mails of the official site."""
 
 
 def faq_list(talk: Talk) -> None:
@@ -21,8 +25,12 @@ def titles(talk: Talk) -> Part:
 
 
 def answer(talk: Talk, name: str) -> None:
-    """Answer one question."""
+    """Answer one question; while our own mail is waited for, what is asked about a mail is asked about that one."""
     talk.put(side=None)
-    talk.say(Part(f"faq.{name}.answer"))
-    if talk.question() is not None:
+    question = talk.question()
+    if question is not None and question.key == "email_proof" and name in ABOUT_MAIL:
+        talk.say(hint(talk, question))
+    else:
+        talk.say(Part(f"faq.{name}.answer"))
+    if question is not None:
         talk.say(Part("command.faq.back"))
