@@ -111,9 +111,12 @@ class Pipeline:
         )
         return (await self._submit(turn)).fresh
 
-    async def left(self, channel: str, address: str) -> None:
-        """Note that a person blocked the bot: nothing more is sent, and after a grace time all of theirs is erased."""
+    async def left(self, channel: str, address: str, happened: datetime | None = None) -> None:
+        """Note that a person blocked the bot, unless they did something after that (`happened`) already."""
         conversation, now = self.conversation(channel, address), self._clock().timestamp()
+        state = await self._state(conversation) if happened else None
+        if happened and state and state.happened and happened < state.happened:
+            return
         await asyncio.to_thread(self._stores.people.leave, conversation, now)
 
     async def internal(self, source: str, event_id: str, conversation: str, event: Event) -> Done:

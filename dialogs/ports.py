@@ -73,10 +73,11 @@ class Desk(Protocol):
 class Departures(Protocol):
     """The bot as a channel sees it whose people can block the bot."""
 
-    async def left(self, channel: str, address: str) -> None:
+    async def left(self, channel: str, address: str, happened: datetime | None = None) -> None:
         """Take that a person blocked the bot: nothing more is sent, and after a grace time all of theirs is erased.
 
-        They are back when anything of theirs is received.
+        They are back when anything of theirs is received, also where it comes before the word that they left: that one
+        is left out where they have done something after it `happened`.
         """
         ...
 

@@ -105,7 +105,7 @@ class Webhook:
     async def _arrive(self, one: Received) -> None:
         event = one.event
         if isinstance(event, Left):
-            await self.desk.left(CHANNEL, one.person)
+            await self.desk.left(CHANNEL, one.person, one.happened)
             return
         if isinstance(event, Download):
             event = await self._fetched(event)

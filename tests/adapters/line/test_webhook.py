@@ -169,6 +169,16 @@ async def test_who_blocks_the_bot_is_erased_after_a_grace_time_unless_they_come_
     assert bot.app.stores.people.left() == 0
 
 
+async def test_a_goodbye_that_is_brought_after_they_came_back_changes_nothing(bot: Bot, ann: Person) -> None:
+    await ann.say("はじめる")
+    goodbye = hooks.event("unfollow")
+    await ann.send(hooks.event("follow", ann.platform, follow={"isUnblocked": True}))
+    await ann.send(hooks.again(goodbye))
+    assert bot.app.stores.people.left() == 0
+    await ann.send(hooks.again(hooks.event("unfollow")))
+    assert bot.app.stores.people.left() == 1
+
+
 async def test_events_without_a_meaning_are_passed_over(bot: Bot, ann: Person) -> None:
     await ann.send(
         hooks.event("beacon", ann.platform, beacon={"hwid": "a", "type": "enter"}),
