@@ -14,6 +14,7 @@ from dialogs.steps.handover import drop_photo
 from dialogs.talk import Talk
 
 NOTICE = timedelta(days=1)
+"""How long before their end answers are spoken of: at most half of the time that they are kept."""
 
 
 def wake_at(talk: Talk) -> datetime | None:
@@ -47,7 +48,7 @@ def _sweep(talk: Talk, draft: Draft) -> None:
         with_draft(talk, draft.ref)
         drop_photo(talk)
         talk.say(Part("retention.photo_erased"))
-    elif draft.packet is None and draft.answers and not draft.reminded and talk.now >= _end(talk, draft) - NOTICE:
+    elif draft.packet is None and draft.answers and not draft.reminded and talk.now >= _reminder(talk, draft):
         with_draft(talk, draft.ref)
         talk.write(reminded=True)
         on = talk.button("chat", "resume", Part("label.resume"), role="command")
@@ -64,11 +65,15 @@ def _times(talk: Talk, draft: Draft) -> Iterator[datetime]:
     end = _end(talk, draft)
     yield end
     if draft.answers and not draft.reminded:
-        yield end - NOTICE
+        yield _reminder(talk, draft)
 
 
 def _end(talk: Talk, draft: Draft) -> datetime:
     return draft.touched_at + timedelta(days=talk.policy.draft_days)
+
+
+def _reminder(talk: Talk, draft: Draft) -> datetime:
+    return _end(talk, draft) - min(NOTICE, timedelta(days=talk.policy.draft_days) / 2)
 
 
 def _photo_due(draft: Draft) -> datetime | None:

@@ -95,6 +95,17 @@ def test_an_idle_draft_is_announced_and_erased() -> None:
     assert chat.send(Woken()).state is None
 
 
+def test_a_draft_that_is_kept_for_a_day_is_not_announced_after_every_message() -> None:
+    chat = Chat(Policy(draft_days=1)).start().answer("email")
+    for _ in range(2):
+        chat.now += timedelta(hours=1)
+        assert "retention.reminder" not in chat.send(Woken()).said()
+    chat.now += timedelta(hours=11)
+    assert chat.send(Woken()).said() == ["retention.reminder"]
+    chat.now += timedelta(hours=12)
+    assert chat.send(Woken()).said() == ["retention.erased_idle"]
+
+
 def test_a_finished_packet_loses_its_photo_first_and_then_goes() -> None:
     chat = at("handover")
     chat.now += timedelta(hours=25)
