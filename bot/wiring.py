@@ -187,6 +187,11 @@ def _mailbox(settings: Settings, stores: Stores) -> Mailbox:
 def _server(settings: Settings, mailbox: Mailbox | None) -> SmtpServer:
     if mailbox:
         return SmtpServer(mailbox.host, mailbox.port, settings.smtp.sender or MAILBOX_SENDER, starttls=False)
+    return smtp_server(settings)
+
+
+def smtp_server(settings: Settings) -> SmtpServer:
+    """Return the mail server that the settings name."""
     smtp = settings.smtp
     password = smtp.password.get_secret_value()
     return SmtpServer(smtp.host, smtp.port, smtp.sender, smtp.username, password, smtp.starttls)

@@ -58,25 +58,32 @@ class SmtpMail:
         except ValueError as error:
             raise Undeliverable("malformed") from error
         try:
-            await aiosmtplib.send(message, sender=self._envelope, recipients=[mail.to], **self._options())
+            options = _options(self._server, self._tls)
+            await aiosmtplib.send(message, sender=self._envelope, recipients=[mail.to], **options)
         except aiosmtplib.SMTPException as error:
             raise _translated(error) from error
         except (OSError, ValueError) as error:
             raise TryLater from error
 
-    def _options(self) -> _Options:
-        server = self._server
-        implicit = server.port == _IMPLICIT_TLS_PORT
-        return {
-            "hostname": server.host,
-            "port": server.port,
-            "username": server.username or None,
-            "password": server.password or None,
-            "use_tls": implicit,
-            "start_tls": server.starttls and not implicit,
-            "tls_context": self._tls,
-            "timeout": server.timeout,
-        }
+
+async def greet(server: SmtpServer) -> None:
+    """Connect and log in as every mail does, and leave. Raises aiosmtplib's SMTPException or OSError."""
+    async with aiosmtplib.SMTP(**_options(server)):
+        pass
+
+
+def _options(server: SmtpServer, tls: ssl.SSLContext | None = None) -> _Options:
+    implicit = server.port == _IMPLICIT_TLS_PORT
+    return {
+        "hostname": server.host,
+        "port": server.port,
+        "username": server.username or None,
+        "password": server.password or None,
+        "use_tls": implicit,
+        "start_tls": server.starttls and not implicit,
+        "tls_context": tls,
+        "timeout": server.timeout,
+    }
 
 
 def _translated(error: aiosmtplib.SMTPException) -> TryLater | Undeliverable:

@@ -7,14 +7,14 @@ import asyncio
 import stat
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
 
-import aiosmtplib
 from PIL import Image
 
 from adapters import catalogues
+from adapters.mail.smtp import greet
 from adapters.store.migrate import current, newest
 from adapters.vision.pool import VisionPool
 from adapters.voice.engine import VoiceFailed
@@ -23,6 +23,7 @@ from bot.logs import described
 from bot.settings import Settings, WrongSettings, load
 from bot.stores import KEY_FILE, Stores, open_stores
 from bot.voices import open_voice, silent
+from bot.wiring import smtp_server
 from dialogs.reading import Reading
 
 NAME = "doctor"
@@ -104,16 +105,8 @@ def _pictures(settings: Settings, stores: Stores) -> str:
 def _mail(settings: Settings, stores: Stores) -> str:
     if not settings.smtp.host:
         return "the embedded mailbox"
-    asyncio.run(_greet(settings))
+    asyncio.run(greet(replace(smtp_server(settings), timeout=SECONDS)))
     return "the mail server lets us in"
-
-
-async def _greet(settings: Settings) -> None:
-    smtp = settings.smtp
-    client = aiosmtplib.SMTP(hostname=smtp.host, port=smtp.port, timeout=SECONDS, start_tls=smtp.starttls)
-    async with client:
-        if smtp.username:
-            await client.login(smtp.username, smtp.password.get_secret_value())
 
 
 def _line(name: str) -> Callable[[Settings, Stores], str]:

@@ -64,8 +64,11 @@ def trusting(ca: trustme.CA) -> ssl.SSLContext:
 
 
 @asynccontextmanager
-async def running(post: Post, ca: trustme.CA | None = None) -> AsyncIterator[Post]:
-    """Run a server: with an authority, it wants STARTTLS and a password; without, neither."""
+async def running(post: Post, ca: trustme.CA | None = None, *, implicit: bool = False) -> AsyncIterator[Post]:
+    """Run a server: with an authority, it wants STARTTLS and a password; without, neither.
+
+    One that is `implicit` speaks TLS at once and takes a password.
+    """
     loop = asyncio.get_running_loop()
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     if ca is not None:
@@ -78,15 +81,16 @@ async def running(post: Post, ca: trustme.CA | None = None) -> AsyncIterator[Pos
                 post,
                 hostname="localhost",
                 loop=loop,
-                tls_context=None if ca is None else context,
-                require_starttls=ca is not None,
-                auth_required=ca is not None,
+                tls_context=None if ca is None or implicit else context,
+                require_starttls=ca is not None and not implicit,
+                auth_required=ca is not None and not implicit,
+                auth_require_tls=not implicit,
                 authenticator=_authenticate,
             )
         )
         return connections[-1]
 
-    server = await loop.create_server(connection, "127.0.0.1", post.port)
+    server = await loop.create_server(connection, "127.0.0.1", post.port, ssl=context if implicit else None)
     post.port = server.sockets[0].getsockname()[1]
     try:
         yield post

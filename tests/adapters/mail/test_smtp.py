@@ -5,14 +5,21 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import trustme
+from aiosmtplib import SMTPAuthenticationError
 
-from adapters.mail.smtp import SmtpMail, SmtpServer
+from adapters.mail import smtp
+from adapters.mail.smtp import SmtpMail, SmtpServer, greet
 from adapters.sending import MailSender, TryLater, Undeliverable
+from bot.settings import Smtp
+from bot.wiring import smtp_server
 from tests.adapters.mail.letters import LINK, WORDING, proof
 from tests.adapters.mail.servers import PASSWORD, USER, Post, authority, running, trusting
+from tests.bot.rig import settings
 
 SENDER = "さくら市 <bot@sakura.example.jp>"
 
@@ -55,6 +62,21 @@ async def test_a_mail_goes_encrypted_and_with_a_password(ca: trustme.CA) -> None
     assert (post.recipients, post.encrypted, post.users) == (["taro@example.co.jp"], [True], [USER])
     assert post.newest()["Subject"].startswith("メールアドレスの確認（さくら市役所")
     assert post.newest()["Message-ID"] == "<row-1@sakura.example.jp>"
+
+
+async def test_on_the_port_of_tls_it_is_spoken_at_once_and_who_only_greets_does_so_too(
+    ca: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ca.cert_pem.write_to_path(tmp_path / "ca.pem")
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+    async with running(Post(), ca, implicit=True) as post:
+        monkeypatch.setattr(smtp, "_IMPLICIT_TLS_PORT", post.port)
+        await encrypted(post.port, ca).send(proof(), LINK, "ja", "row-1")
+        server = smtp_server(settings(tmp_path, smtp=Smtp(host="localhost", port=post.port, username=USER)))
+        await greet(replace(server, password=PASSWORD))
+        with pytest.raises(SMTPAuthenticationError):
+            await greet(replace(server, password="wrong"))
+    assert (post.recipients, post.users) == (["taro@example.co.jp"], [USER])
 
 
 async def test_a_mail_goes_in_plain_to_the_own_mailbox() -> None:
