@@ -45,7 +45,7 @@ class Guard:
 
     def _refused(self, scope: Scope) -> Response | None:
         if _declared(scope) > limit(scope["path"]):
-            return PlainTextResponse("too large", 413, {"Connection": "close"})
+            return too_large()
         if scope["path"].startswith(UNCOUNTED):
             return None
         wait = self.addresses.take(neighbourhood((scope.get("client") or ("",))[0]))
@@ -71,7 +71,12 @@ class Guard:
             await self.app(scope, bounded, noted)
         except TooLarge:
             if not begun:
-                await PlainTextResponse("too large", 413, {"Connection": "close"})(scope, receive, send)
+                await too_large()(scope, receive, send)
+
+
+def too_large() -> Response:
+    """Return the answer to more than a path takes."""
+    return PlainTextResponse("too large", 413, {"Connection": "close"})
 
 
 def limit(path: str) -> int:

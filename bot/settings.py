@@ -56,8 +56,9 @@ def _database(value: str) -> str:
 
 def _pictures(value: str) -> str:
     url = urlsplit(value)
-    if value and not (url.scheme == "file" or (url.scheme == "s3" and url.netloc)):
-        raise ValueError("must begin with file:// or s3://bucket")
+    folder = url.scheme == "file" and not url.netloc and url.path.startswith("/")
+    if value and not (folder or (url.scheme == "s3" and url.netloc)):
+        raise ValueError("must begin with file:/// or s3://bucket")
     return value
 
 

@@ -26,7 +26,7 @@ from adapters.store.database import DatabaseClosed
 from adapters.vision import captcha, qr
 from adapters.webchat.app import Chat
 from bot.app import App
-from bot.guard import Guard
+from bot.guard import Guard, TooLarge, too_large
 from bot.numbers import numbers
 from core import facts
 from dialogs.application import APPLICATION
@@ -53,7 +53,12 @@ class Web:
 
     def app(self) -> ASGIApp:
         """Return the ASGI application; the headers go around everything, so that error pages have them too."""
-        handlers = {HTTPException: self._problem, Exception: self._broken, **dict.fromkeys(AWAY, self._busy)}
+        handlers = {
+            HTTPException: self._problem,
+            TooLarge: _too_large,
+            Exception: self._broken,
+            **dict.fromkeys(AWAY, self._busy),
+        }
         inside = Starlette(routes=[*self._routes(), *self.others], exception_handlers=handlers)
         return SecurityHeaders(Guard(inside))
 
@@ -102,6 +107,10 @@ def assemble(app: App, *, chat: bool, others: Sequence[BaseRoute] = ()) -> Web:
     return Web(
         site, app.pages, page, str(facts.value("official_url")), app.health.ready, box, [*others, *line, *telegram]
     )
+
+
+async def _too_large(request: Request, error: Exception) -> Response:
+    return too_large()
 
 
 async def _alive(request: Request) -> Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Thread
 
@@ -39,6 +40,17 @@ def test_two_processes_may_migrate_at_once(url: str) -> None:
     assert [current(one) for one in databases] == [newest()] * 2
     for one in databases:
         one.close()
+
+
+def test_many_may_open_a_new_file_at_once(tmp_path: Path) -> None:
+    def opened(number: int) -> None:
+        database = Database(f"sqlite:///{tmp_path / str(number // 4)}.db")
+        with database.read() as connection:
+            assert connection.execute(text("PRAGMA journal_mode")).scalar() == "wal"
+        database.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(opened, range(400)))
 
 
 @pytest.mark.parametrize("statement", [f"SELECT pg_advisory_xact_lock({LOCK})", "SELECT 1 FROM conversation"])
