@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import stat
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -42,15 +43,22 @@ def test_two_processes_may_migrate_at_once(url: str) -> None:
         one.close()
 
 
-def test_many_may_open_a_new_file_at_once(tmp_path: Path) -> None:
-    def opened(number: int) -> None:
-        database = Database(f"sqlite:///{tmp_path / str(number // 4)}.db")
-        with database.read() as connection:
-            assert connection.execute(text("PRAGMA journal_mode")).scalar() == "wal"
-        database.close()
+def test_a_new_file_is_opened_while_another_process_prepares_it(tmp_path: Path) -> None:
+    preparing = sqlite3.connect(tmp_path / "new.db", isolation_level=None)
+    preparing.execute("BEGIN IMMEDIATE")
+    database = Database(f"sqlite:///{tmp_path / 'new.db'}")
+    with ThreadPoolExecutor() as pool:
+        opened = pool.submit(_journal, database)
+        time.sleep(10 * opening.AGAIN)
+        preparing.execute("COMMIT")
+        assert opened.result() == "wal"
+    preparing.close()
+    database.close()
 
-    with ThreadPoolExecutor(8) as pool:
-        list(pool.map(opened, range(400)))
+
+def _journal(database: Database) -> str:
+    with database.read() as connection:
+        return str(connection.execute(text("PRAGMA journal_mode")).scalar())
 
 
 @pytest.mark.parametrize("statement", [f"SELECT pg_advisory_xact_lock({LOCK})", "SELECT 1 FROM conversation"])
