@@ -18,7 +18,10 @@ EXAMPLE_AT, PERSON_AT = 2, 3
 def accept(
     talk: Talk, question: Question, accepted: Accepted[Any], raw: str = "", by: str = "typed", *, message: str = ""
 ) -> None:
-    """Store an answer, read it back with its remarks, and tell what it changed; an earlier `message` held it."""
+    """Store an answer, read it back with its remarks, and tell what it changed; an earlier `message` held it.
+
+    Of a typed answer that contradicts another one the warnings are told too: they may say which of the two to mend.
+    """
     before = talk.given.answers.get(question.key)
     new = before is None or before.value != accepted.value or accepted.value in question.afresh
     waiting = {step.key for step in position.left(talk.flow, talk.given)} if before else set()
@@ -26,6 +29,9 @@ def accept(
     store(talk, question.key, Answer(accepted.value, raw, talk.now, by, message or talk.moment.message), lapsed)
     if position.contradiction(question, talk.given) is None:
         talk.say(*_read_back(talk, question, accepted, raw))
+    elif not question.options:
+        warnings = (notice for notice in accepted.notices if notice.level == "warn")
+        talk.say(*(notice_part(talk, question, notice, raw) for notice in warnings))
     if before is not None and new:
         _tell_changes(talk, question, waiting, lapsed)
 

@@ -90,7 +90,7 @@ def answered(talk: Talk, event: FormAnswer) -> None:
         talk.page = FormResult(form, False, parts)
     elif found is not None:
         error = error_part(talk, question, found, event.text)
-        talk.page = FormResult(form, True, (error,), waiting=True)
+        talk.page = FormResult(form, True, (*parts, error), waiting=True)
     else:
         talk.page = FormResult(form, True, parts)
         talk.say(Part("channel.webform.done"))
