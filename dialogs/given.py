@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from core import age, course
-from dialogs.moment import Moment
+from dialogs.moment import JAPAN, Moment
 from dialogs.policy import Policy
 from dialogs.state import Answer, Draft
 
@@ -40,8 +40,9 @@ class Given:
 
     @cached_property
     def today(self) -> date:
-        """The date in Japan."""
-        return self.moment.today
+        """The date in Japan; of an application that is handed over, the day of its last check: it was right then."""
+        checked = self.answers.get("application") if self.draft.packet else None
+        return self.moment.today if checked is None or checked.at is None else checked.at.astimezone(JAPAN).date()
 
     @cached_property
     def course(self) -> course.Course | None:
