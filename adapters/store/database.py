@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -13,6 +15,9 @@ from sqlalchemy.engine import make_url
 
 PATIENCE = 2.0
 """Seconds that a transaction waits for a lock before it gives up."""
+
+AGAIN = 0.01
+"""Seconds between two tries to open a new file that others are just opening."""
 
 GLANCE = 0.2
 """Seconds that emptying the write-ahead log waits for those who read: nobody can write meanwhile."""
@@ -123,8 +128,23 @@ def _patience() -> dict[str, str | int]:
 
 def _prepare(connection: Any, _record: object) -> None:
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "foreign_keys=ON"):
+    _log_ahead(connection)
+    for pragma in ("synchronous=FULL", "secure_delete=ON", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _log_ahead(connection: Any) -> None:
+    """Write ahead in a log. A new file is switched to that once, and of two who do so SQLite lets neither wait."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL").close()
+        except sqlite3.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(AGAIN)
+        else:
+            return
 
 
 def _wait(connection: Connection, seconds: float) -> None:
