@@ -6,6 +6,9 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from adapters.webchat.limits import Limiter
@@ -69,6 +72,19 @@ async def test_a_body_that_is_too_large_is_refused_everywhere(app: App, path: st
         declared = await browser.post(path, content=b"x" * (guard.BODY + 1))
         assert declared.status_code == 413
         assert declared.headers["x-content-type-options"] == "nosniff"
+
+
+async def test_a_body_without_a_length_is_refused_where_it_is_read(app: App) -> None:
+    async def read(request: Request) -> Response:
+        return Response(await request.body())
+
+    async def endless() -> AsyncIterator[bytes]:
+        for _ in range(1000):
+            yield b"x" * 1024
+
+    others = [Route("/read", read, methods=["POST"])]
+    async with client(assemble(app, chat=True, others=others).app()) as browser:
+        assert (await browser.post("/read", content=endless())).status_code == 413
 
 
 async def test_a_body_without_a_length_is_cut_off() -> None:
