@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from socket import socket
 
 import uvicorn
 from starlette.applications import Starlette
@@ -17,6 +18,7 @@ from bot.health import Health
 from bot.metrics import Metrics
 from bot.numbers import numbers
 from bot.server import listen
+from bot.settings import Measures, WrongSettings
 
 
 class Quiet(uvicorn.Server):
@@ -41,14 +43,21 @@ def side(health: Health, metrics: Metrics) -> Starlette:
     return Starlette(routes=[Route("/healthz", alive), Route("/readyz", ready), numbers(metrics)])
 
 
+def _listening(chosen: Measures) -> socket:
+    try:
+        return listen(chosen.host, chosen.port)
+    except OSError as error:
+        raise WrongSettings([f"BOT_METRICS__HOST and BOT_METRICS__PORT cannot be used: {error.strerror}"]) from None
+
+
 @asynccontextmanager
 async def side_entrance(app: App) -> AsyncIterator[None]:
-    """Keep the side entrance open where BOT_METRICS__PORT is set. Raises OSError where the port is taken."""
+    """Keep the side entrance open where BOT_METRICS__PORT is set. Raises WrongSettings where the port is taken."""
     chosen = app.settings.metrics
     if not chosen.port:
         yield
         return
-    with listen(chosen.host, chosen.port) as waiting:
+    with _listening(chosen) as waiting:
         inside = side(app.health, app.watch.metrics)
         server = Quiet(uvicorn.Config(inside, lifespan="off", log_config=None, access_log=False, server_header=False))
         serving = asyncio.create_task(server.serve([waiting]))

@@ -10,7 +10,8 @@ from sqlalchemy import text
 
 from bot import machine
 from bot.app import App
-from bot.settings import Settings
+from bot.server import listen
+from bot.settings import Settings, WrongSettings
 from bot.side import side_entrance
 from bot.web import assemble
 from bot.wiring import build
@@ -63,6 +64,16 @@ async def test_the_side_entrance_shows_health_and_numbers(plain: Settings) -> No
             assert "bot_queue_turns" in (await watcher.get("/metrics")).text
         with pytest.raises(httpx.ConnectError):
             await watcher.get("/healthz")
+
+
+async def test_a_side_entrance_whose_port_is_taken_is_a_wrong_setting(plain: Settings) -> None:
+    with listen("127.0.0.1", 0) as taken:
+        port = taken.getsockname()[1]
+        chosen = plain.model_copy(update={"metrics": plain.metrics.model_copy(update={"port": port})})
+        async with build(chosen) as app:
+            with pytest.raises(WrongSettings, match="BOT_METRICS__PORT cannot be used"):
+                async with side_entrance(app):
+                    pass
 
 
 async def test_the_public_side_shows_numbers_only_to_who_has_the_token(plain: Settings) -> None:
