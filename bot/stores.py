@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -88,9 +89,11 @@ class Stores:
 
 def open_stores(settings: Settings) -> Stores:
     """Open everything, tables brought up to date; raises WrongSettings."""
-    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with _blaming("BOT_DATA_DIR"):
+        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     owner = str(uuid4())
     ring = _ring(settings)
+    blobs = _blobs(settings)
     database, vault = _opened(settings, ring)
     stores = Stores(
         owner,
@@ -102,17 +105,27 @@ def open_stores(settings: Settings) -> Stores:
         PictureStore(database),
         ReceiptStore(database, ring),
         NoteStore(database, vault),
-        _blobs(settings),
+        blobs,
         _alone(database),
     )
     _recover(stores)
     return stores
 
 
+@contextmanager
+def _blaming(setting: str) -> Iterator[None]:
+    """Raise WrongSettings with the name of the setting where a folder cannot be used."""
+    try:
+        yield
+    except OSError as error:
+        raise WrongSettings([f"{setting}: the folder cannot be used ({error.strerror})"]) from None
+
+
 def _blobs(settings: Settings) -> BlobStore:
     url = urlsplit(settings.blobs_url)
     if url.scheme != "s3":
-        return FolderBlobs(settings.blobs)
+        with _blaming("BOT_BLOBS_URL"):
+            return FolderBlobs(settings.blobs)
     try:
         from adapters.blobs.s3 import S3Blobs, S3Place
     except ImportError:

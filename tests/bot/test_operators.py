@@ -70,6 +70,12 @@ def test_the_doctor_names_the_setting_that_is_to_blame(
     monkeypatch.setenv("BOT_SMTP__PORT", "1")
     assert main(["doctor"]) == 1
     assert "(BOT_SMTP__HOST)" in capsys.readouterr().out
+    (tmp_path / "file").touch()
+    for name, value in (("BOT_BLOBS_URL", f"file://{tmp_path}/file/x"), ("BOT_DATA_DIR", f"{tmp_path}/file/x")):
+        with monkeypatch.context() as other:
+            other.setenv(name, value)
+            assert main(["doctor"]) == 1
+            assert f"FAILED settings: {name}: the folder cannot be used" in capsys.readouterr().out
     (tmp_path / "master.key").chmod(0o644)
     assert main(["doctor"]) == 1
     assert "FAILED keys: others may read master.key in the data folder (BOT_MASTER_KEYS)" in capsys.readouterr().out
