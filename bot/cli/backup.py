@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -85,8 +85,8 @@ def _mirrored(source: BlobStore, target: BlobStore) -> int:
 
 def _copies(folder: Path, kind: str) -> Iterator[tuple[datetime, Path]]:
     for path in sorted(folder.glob(f"{kind}-*.db")):
-        stamp = path.stem.removeprefix(f"{kind}-")
-        yield datetime.strptime(stamp, STAMP).replace(tzinfo=UTC), path
+        with suppress(ValueError):  # somebody else's file
+            yield datetime.strptime(path.stem.removeprefix(f"{kind}-"), STAMP).replace(tzinfo=UTC), path
 
 
 def _newest(folder: Path, kind: str) -> Path:

@@ -63,6 +63,8 @@ async def fill(chosen: Settings) -> None:
 async def test_what_was_saved_comes_back_whole(fresh: Fresh, tmp_path: Path) -> None:
     before, after, folder = fresh("before"), fresh("after"), tmp_path / "backup"
     await fill(before)
+    folder.mkdir()
+    (folder / "data-old.db").touch(0o600)
     assert await backup(before, str(folder)) == 0
     assert all(b"CANARY" not in path.read_bytes() for path in folder.rglob("*") if path.is_file())
     assert {stat.S_IMODE(path.stat().st_mode) for path in folder.glob("*.db")} == {0o600}
