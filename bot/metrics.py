@@ -10,9 +10,9 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
-SOURCES = frozenset({"web", "terminal", "neutral", "line", "telegram", "job", "wake", "link", "handoff"})
+SOURCES = frozenset({"web", "terminal", "neutral", "line", "telegram", "job", "wake", "link", "form"})
 KINDS = frozenset({"say", "mail", "forget", "unmail", "qr", "check", "speech"})
-RESULTS = frozenset({"done", "duplicate", "failed", "busy", "later", "dead"})
+RESULTS = frozenset({"done", "duplicate", "failed", "busy", "later", "dead", "left"})
 OTHER = "other"
 FAST = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2)
 SLOW = (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 45)

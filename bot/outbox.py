@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from adapters.sending import Forgetful, MailSender, Sender, TryLater, Undeliverable
+from adapters.sending import LEFT, Forgetful, MailSender, Sender, TryLater, Undeliverable
 from adapters.store.outbox import OutboxStore
 from adapters.store.parcels import Parcel, Verdict
 from adapters.store.turns import LEASE
@@ -193,7 +193,7 @@ class Delivery:
     async def _tried(self, parcel: Parcel) -> Verdict:
         with self.watch.delivery(parcel.channel, parcel.kind) as seen:
             verdict = await self._carried(parcel)
-            seen.result = "dead" if verdict.reason else DONE if verdict.after is None else "later"
+            seen.result = _result(verdict)
         return verdict
 
     async def _carried(self, parcel: Parcel) -> Verdict:
@@ -219,5 +219,12 @@ class Delivery:
 
     def _dead(self, parcel: Parcel, reason: str) -> Verdict:
         extra = {"reason": reason, "conversation": parcel.conversation, "kind": parcel.kind}
-        LOG.error("cannot be delivered", extra=extra)
+        LOG.log(logging.INFO if reason == LEFT else logging.ERROR, "cannot be delivered", extra=extra)
         return Verdict(parcel.id, reason=reason)
+
+
+def _result(verdict: Verdict) -> str:
+    """Return what became of a parcel, for the numbers; that somebody blocked the bot is no trouble of ours."""
+    if verdict.reason:
+        return LEFT if verdict.reason == LEFT else "dead"
+    return DONE if verdict.after is None else "later"

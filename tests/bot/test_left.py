@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
+
+import pytest
 
 from adapters.sending import LEFT, TryLater, Undeliverable
 from bot.settings import Settings
@@ -17,12 +20,18 @@ def kept(bot: Rig) -> int:
     return sum(bot.stores.people.count().values())
 
 
-async def test_who_cannot_be_reached_any_more_is_erased_after_the_grace_time(chosen: Settings) -> None:
+async def test_who_cannot_be_reached_any_more_is_erased_after_the_grace_time(
+    chosen: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
     async with rig(chosen) as bot:
         bot.push.trouble.append(Undeliverable(LEFT))
         await bot.send("one", channel="pushed")
         await bot.machine.idle()
         assert bot.stores.people.left() == 1
+        counted = {"source": "other", "kind": "say", "result": LEFT}
+        assert bot.machine.watch.metrics.registry.get_sample_value("bot_deliveries_total", counted) == 1
+        assert [line.levelname for line in caplog.records if line.message == "cannot be delivered"] == ["INFO"]
         bot.clock.move(GRACE)
         assert kept(bot) == 0
 

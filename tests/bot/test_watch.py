@@ -57,6 +57,13 @@ def test_no_label_can_hold_an_answer(one: str, two: str, three: str) -> None:
         assert word in WORDS or (name == "le" and re.fullmatch(r"[0-9.]+|\+Inf", word))
 
 
+@pytest.mark.parametrize("source", ["web", "line", "telegram", "job", "wake", "link", "form"])
+def test_every_source_has_a_name_of_its_own(source: str) -> None:
+    metrics = Metrics(QUESTIONS)
+    metrics.turn(source, "done", 0.1)
+    assert value(metrics, "bot_turns_total", source=source, result="done") == 1
+
+
 async def test_turns_deliveries_and_jobs_are_counted(plain: Settings) -> None:
     async with rig(plain) as bot:
         metrics = bot.machine.watch.metrics
