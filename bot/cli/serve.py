@@ -49,4 +49,5 @@ async def _serve(settings: Settings) -> int:
             app.vision.warm_soon()
             async with app.telegram.listening() if app.telegram else nullcontext():
                 await Server(assemble(app, chat=settings.webchat), settings.trusted_proxies).serve([waiting])
+            await app.stop()  # the side entrance tells of it until the end
     return 0

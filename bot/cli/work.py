@@ -36,3 +36,4 @@ async def _work() -> None:
     async with build(settings) as app, side_entrance(app):
         app.vision.warm_soon()
         await stopped.wait()
+        await app.stop()  # the side entrance tells of it until the end

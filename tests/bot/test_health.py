@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
+from contextlib import suppress
 
 import httpx
 import pytest
@@ -10,8 +13,10 @@ from sqlalchemy import text
 
 from bot import machine
 from bot.app import App
+from bot.cli import serve, work
+from bot.outbox import Delivery
 from bot.server import listen
-from bot.settings import Settings, WrongSettings
+from bot.settings import Settings, WrongSettings, load
 from bot.side import side_entrance
 from bot.web import assemble
 from bot.wiring import build
@@ -64,6 +69,47 @@ async def test_the_side_entrance_shows_health_and_numbers(plain: Settings) -> No
             assert "bot_queue_turns" in (await watcher.get("/metrics")).text
         with pytest.raises(httpx.ConnectError):
             await watcher.get("/healthz")
+
+
+@pytest.mark.parametrize("command", ["serve", "work"])
+async def test_the_side_entrance_says_that_the_bot_is_stopping_until_it_has(
+    plain: Settings, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    port, go_on = free_port(), asyncio.Event()
+    required = {
+        "OPERATOR": "x",
+        "OPERATOR_CONTACT": "x",
+        "PUBLIC_URL": "https://x",
+        "SMTP__HOST": "x",
+        "SMTP__FROM": "x",
+    }
+    chosen = {**required, "DATA_DIR": plain.data_dir, "PORT": free_port(), "METRICS__PORT": port, "VOICE": "off"}
+    for name, value in chosen.items():
+        monkeypatch.setenv(f"BOT_{name}", str(value))
+    finish = Delivery.stop
+
+    async def slowly(self: Delivery, patience: float = 0.0) -> None:
+        await go_on.wait()
+        await finish(self, patience)
+
+    monkeypatch.setattr(Delivery, "stop", slowly)
+    running = asyncio.create_task(work._work() if command == "work" else serve._serve(load().for_serving()))
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as watcher:
+        await says(watcher, "ready")
+        os.kill(os.getpid(), signal.SIGTERM)
+        await says(watcher, "not ready: stopping")
+        go_on.set()
+        await running
+
+
+async def says(watcher: httpx.AsyncClient, word: str) -> None:
+    """Return when the side entrance says this word."""
+    async with asyncio.timeout(20):
+        while True:
+            with suppress(httpx.ConnectError):
+                if (await watcher.get("/readyz")).text == word:
+                    return
+            await asyncio.sleep(0.02)
 
 
 async def test_a_side_entrance_whose_port_is_taken_is_a_wrong_setting(plain: Settings) -> None:
