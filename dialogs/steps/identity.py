@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core import application_id, my_number
+from core import text as reading
 from core.verdict import Accepted, Rejected
 from dialogs.answering import accept, refuse
 from dialogs.effects import Forget, Part, ReadQr
@@ -18,13 +19,16 @@ class Pieces(Plain):
     """Takes the ID in one message or in several, and has each of them forgotten."""
 
     def take(self, talk: Talk, question: Question, raw: str) -> None:
-        """Read the ID; a part of it is kept until the rest comes."""
+        """Read the ID; a part of it is kept until the rest comes, also while there are only words."""
         draft = talk.given.draft
         pieces = application_id.piece(raw, draft.pieces)
         messages = (*(draft.piece_messages if draft.pieces else ()), talk.moment.message)
         if pieces is None:
-            talk.write(pieces="")
+            kept = "" if reading.digits(raw) else draft.pieces
+            talk.write(pieces=kept)
             super().take(talk, question, raw)
+            if kept:
+                self._tell(talk, question, kept)
         elif self._forbidden(talk, pieces):
             self._drop(talk, question, messages)
         elif len(pieces) == application_id.LENGTH:
@@ -33,9 +37,12 @@ class Pieces(Plain):
             self._held_by(talk, question, pieces, messages)
         else:
             talk.write(pieces=pieces, piece_messages=messages)
-            values = {"count": len(pieces), "missing": application_id.LENGTH - len(pieces)}
-            talk.say(Part("error.application_id.piece", values), buttons=self.buttons(talk, question))
+            self._tell(talk, question, pieces)
         talk.do(Forget(talk.moment.message))
+
+    def _tell(self, talk: Talk, question: Question, pieces: str) -> None:
+        values = {"count": len(pieces), "missing": application_id.LENGTH - len(pieces)}
+        talk.say(Part("error.application_id.piece", values), buttons=self.buttons(talk, question))
 
     def _forbidden(self, talk: Talk, pieces: str) -> bool:
         """Tell whether the messages so far make what looks like a My Number, and are not the ID known already."""
