@@ -13,7 +13,7 @@ from core.verdict import Rejected
 from dialogs import faq
 from dialogs.answering import with_draft
 from dialogs.commands import change, changeable, command_buttons, which_row
-from dialogs.drafts import begin, drop, erase_all, named, person_label, welcome_back, which_person
+from dialogs.drafts import begin, drop, erase_all, named, person_label, welcome_back
 from dialogs.effects import Button, Part
 from dialogs.state import Draft
 from dialogs.steps.handover import show_card
@@ -233,7 +233,7 @@ ASIDES: dict[str, Aside] = {
     "restart": Aside(_about("command.restart.ask", "command.restart.ask_one"), _confirm(_restart), ("yes", "no")),
     "change": Aside(which_row, _change),
     "faq": Aside(faq.titles, _faq),
-    "which_person": Aside(which_person, _which_person),
+    "which_person": Aside(_text("resume.which_person"), _which_person),
     "heard": Aside(_echo, _heard, ("yes", "no")),
     "screen": Aside(_text("end.prepare.not_yet"), _screen),
     "licence": Aside(

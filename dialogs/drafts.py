@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dialogs.answering import with_draft
-from dialogs.effects import DropBlob, Erase, Part, Parts
+from dialogs.effects import DropBlob, Erase, Part
 from dialogs.events import BlobRef
 from dialogs.moment import ALPHABET
 from dialogs.state import Draft
@@ -68,15 +68,6 @@ def named(draft: Draft) -> str:
     """Return the contact name of an application, "" while it has none."""
     answer = draft.answers.get("contact_name")
     return str(answer.value) if answer else ""
-
-
-def which_person(talk: Talk) -> Part:
-    """Ask whose application to go on with."""
-    lines = (
-        Part("choices.line", {"number": number, "label": person_label(draft)})
-        for number, draft in enumerate(talk.state.drafts, 1)
-    )
-    return Part("resume.which_person", {"names": Parts(tuple(lines))})
 
 
 def person_label(draft: Draft) -> Part:
