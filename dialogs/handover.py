@@ -21,7 +21,6 @@ BOXES = ("signing_certificate", "login_certificate", "braille")
 
 def finished(given: Given) -> Application:
     """Return the finished form of an application that passed its last check; else raises ValueError."""
-    photo = given["photo"]
     assert given.birth is not None and given.course is not None and given.age is not None
     return Application(
         representative=given["representative"],
@@ -35,9 +34,7 @@ def finished(given: Given) -> Application:
         signing_certificate=_wanted(given, "signing_certificate") if conditions.signs_alone(given) else None,
         login_certificate=_wanted(given, "login_certificate"),
         braille=_wanted(given, "braille"),
-        photo=Photo(width=photo["width"], height=photo["height"], size=photo["size"])
-        if given.age >= age.PHOTO
-        else None,
+        photo=_photo(given["photo"]) if given.age >= age.PHOTO else None,
         applied_on=given.today,
     )
 

@@ -22,7 +22,7 @@ WHAT_TO_DO = {
     "en": r"(?i)please|you (may|can)|go back",
 }
 WHAT_ARRIVED = r"届|です|{position}|必要|期限|使われ|に替えました|使っています"
-MISSING_SAYS_NOTHING_TO_DO = ("retry.example", "retry.person", "retry.first_words", "retry.deaf")
+MISSING_SAYS_NOTHING_TO_DO = ("retry.example", "retry.person", "retry.first_words")
 
 
 def test_no_decoration_carries_a_meaning() -> None:
@@ -98,3 +98,7 @@ def _allowed(key: str, template: str) -> str:
     if key.startswith(("box.", "handover.screen.")):
         return re.sub("[☐☑]", "", template)
     return template.replace("×", "") if key == "review.value.photo" else template
+
+
+def test_beside_the_telephone_of_a_failed_try_stands_a_line_for_who_cannot_hear() -> None:
+    assert all("{fax_line}" in text("retry.person", locale) for locale in LOCALES)
