@@ -63,10 +63,7 @@ def _numbers(text: str) -> Iterator[_Number]:
         return
     for digits in _readings(text):
         for number in _split(digits, _any_gap):
-            yield from _fitting(number, 0)
-            for part in _between_telephones(number):
-                if len(part) < len(number):
-                    yield from _fitting(part, 0)
+            yield from (*_fitting(number, 0), *_beside_telephones(number))
 
 
 def _readings(text: str) -> Iterator[list[_Digit]]:
@@ -103,29 +100,26 @@ def _digits(text: str, value_of: Callable[[str], str | None]) -> Iterator[_Digit
             gap += char
 
 
-def _between_telephones(number: _Number) -> Iterator[_Number]:
-    """Give what stands between the telephone numbers that a wide gap has joined to it."""
+def _beside_telephones(number: _Number) -> Iterator[_Number]:
+    """Give twelve digits that fit between telephone numbers, or between one and an end, which a wide gap has joined."""
     groups = list(_split(number, _no_gap))
-    rest: _Number = []
-    at = 0
-    while at < len(groups):
-        telephone = _telephone(groups, at)
-        if telephone:
-            yield rest
-            rest = []
-        else:
-            rest.extend(groups[at])
-        at += telephone or 1
-    yield rest
+    starts, ends, at = {0}, {len(number)}, 0
+    for index, group in enumerate(groups):
+        if length := _telephone(groups[index : index + 3]):
+            ends.add(at)
+            starts.add(at + length)
+        at += len(group)
+    for start in sorted(starts):
+        if len(number) > LENGTH and start + LENGTH in ends and _fits(number[start : start + LENGTH]):
+            yield number[start : start + LENGTH]
 
 
-def _telephone(groups: list[_Number], at: int) -> int:
-    """Return of how many groups the telephone number at this place is made, 0 where there is none."""
-    for count in (1, 3):
-        taken = groups[at : at + count]
+def _telephone(groups: list[_Number]) -> int:
+    """Return how many digits the telephone number has with which these groups begin, 0 where there is none."""
+    for taken in (groups[:1], groups):
         written = "".join(digit.value for digit in chain.from_iterable(taken))
         if len(taken[-1]) >= _END_OF_TELEPHONE and _TELEPHONE.fullmatch(written):
-            return len(taken)
+            return len(written)
     return 0
 
 
