@@ -47,7 +47,8 @@ _VAGUE = r"大丈夫|だいじょうぶ|だいじょぶ|(?:いい|良い|よい|
 _READ = r"(?:全部|よく|規約を?)?(?:読み|よみ|見|確認し|確かめ|(?:分|わ)かり)ました|了解(?:です|しました)?"
 _COURTESY = (
     r"です|だ(?=[よね])|[よねー]|ありがとう(?:ございます|ございました)?|どうも|すみません|すいません|お世話になります|以上|"
-    rf"{_READ}|(?:それ|これ|この内容|[このそ]のまま)で|please|pls|thanks?(?:you)?|w+|笑|[^\w?❌×✕✖✗✘👎🙅🤔]"
+    rf"{_READ}|読んで|よんで|(?:最近|先月|昨日|今日)?撮りました|(?:それ|これ|この内容|[こそ]のまま)で|"
+    rf"i(?:'ve|have)(?:read)?(?:them|it|both|all)?|and|please|pls|thanks?(?:you)?|w+|笑|[^\w?❌×✕✖✗✘👎🙅🤔]"
 )
 _AGREES = re.compile(rf"(?P<fine>{_FINE})|(?P<yes>{_YES})|(?P<vague>{_VAGUE})|{_COURTESY}")
 """What a yes may consist of, piece by piece; a piece that is none of these may take the yes back (はい、でも待って)."""

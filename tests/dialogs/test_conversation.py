@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from dialogs import handover
+from dialogs.application import APPLICATION
 from dialogs.effects import Claim, DropBlob, Erase, Offer, Part, Register, SendMail
 from dialogs.events import Adopted, MovedAway, Other, Started, Woken
+from dialogs.given import Given
 from dialogs.policy import Policy
 from dialogs.state import DRAFT, STATE
 from tests.dialogs.talking import (
@@ -114,6 +118,16 @@ def test_a_finished_packet_loses_its_photo_first_and_then_goes() -> None:
     assert any(isinstance(effect, DropBlob) for effect in chat.effects)
     chat.now += timedelta(days=3)
     assert chat.send(Woken()).said() == ["retention.erased_finished"]
+
+
+@pytest.mark.parametrize("born", ["令和7年11月24日", "平成23年11月24日"])
+def test_the_page_of_an_application_stands_when_a_birthday_has_passed(born: str) -> None:
+    chat = at("handover", representative="2", birthdate=born)
+    assert chat.draft.packet is not None
+    before = Given(chat.draft, chat.interview_moment(), chat.policy)
+    after = replace(before, moment=replace(before.moment, now=chat.now + timedelta(days=1)), found={})
+    pages = [handover.handed_over(APPLICATION, given, "ja", chat.draft.packet.token) for given in (before, after)]
+    assert pages[0] is not None and pages[0] == pages[1]
 
 
 def test_the_end_of_prepare_never_says_that_an_application_was_made() -> None:
