@@ -11,7 +11,7 @@ import httpx
 import pytest
 from sqlalchemy import text
 
-from bot import machine
+from bot import logs, machine
 from bot.app import App
 from bot.cli import serve, work
 from bot.outbox import Delivery
@@ -76,14 +76,15 @@ async def test_the_side_entrance_says_that_the_bot_is_stopping_until_it_has(
     plain: Settings, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
     port, go_on = free_port(), asyncio.Event()
-    required = {
-        "OPERATOR": "x",
-        "OPERATOR_CONTACT": "x",
+    required = dict.fromkeys(("OPERATOR", "OPERATOR_CONTACT", "SMTP__HOST", "SMTP__FROM"), "x")
+    chosen = {
+        **required,
         "PUBLIC_URL": "https://x",
-        "SMTP__HOST": "x",
-        "SMTP__FROM": "x",
+        "DATA_DIR": plain.data_dir,
+        "PORT": free_port(),
+        "METRICS__PORT": port,
+        "VOICE": "off",
     }
-    chosen = {**required, "DATA_DIR": plain.data_dir, "PORT": free_port(), "METRICS__PORT": port, "VOICE": "off"}
     for name, value in chosen.items():
         monkeypatch.setenv(f"BOT_{name}", str(value))
     finish = Delivery.stop
@@ -93,6 +94,7 @@ async def test_the_side_entrance_says_that_the_bot_is_stopping_until_it_has(
         await finish(self, patience)
 
     monkeypatch.setattr(Delivery, "stop", slowly)
+    monkeypatch.setattr(logs, "configure", lambda level: None)
     running = asyncio.create_task(work._work() if command == "work" else serve._serve(load().for_serving()))
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as watcher:
         await says(watcher, "ready")
