@@ -36,16 +36,16 @@ class Made(Protocol):
 
 @dataclass(slots=True)
 class Speaker:
-    """Has replies read by `voice`; `keep` stores a sound and returns its link, `speaks` knows the languages.
+    """Has replies read by `voice`; `keep` stores a sound and returns its link or raises Busy.
 
-    `keep` raises Busy where it cannot: then the text goes alone.
+    `speaks` knows the languages.
     """
 
     voice: Callable[[Reply], Awaitable[Made | None]]
     keep: Callable[[str, bytes], Awaitable[str]]
     speaks: Callable[[str], bool] = lambda locale: True
     patience: float = PATIENCE
-    _late: set[asyncio.Future[Made | None]] = field(default_factory=set)
+    _late: set[asyncio.Future[Sound | None]] = field(default_factory=set)
     _told: OrderedDict[str, None] = field(default_factory=OrderedDict)
 
     async def read(self, person: str, reply: Reply) -> tuple[Reply, Sound | None]:
@@ -56,23 +56,29 @@ class Speaker:
         asked = any(say.spoken for say in reply.says)
         if not (reply.voice or asked) or not self.speaks(reply.locale):
             return reply, None
-        making = asyncio.ensure_future(self.voice(reply))
+        making = asyncio.ensure_future(self._made(person, reply))
         self._late.add(making)
         making.add_done_callback(self._late.discard)
         try:
             # What is too late is made to its end, so that it is there when it is asked for again.
-            made = await asyncio.wait_for(asyncio.shield(making), ASKED_FOR if asked else self.patience)
+            sound = await asyncio.wait_for(asyncio.shield(making), ASKED_FOR if asked else self.patience)
         except TimeoutError:
             LOG.info("the sound came too late")
             return reply if asked else _with_button(reply), None
-        if made is None:
-            return self._without(person, reply), None
-        try:
-            sound = Sound(await self.keep(person, made.data), max(1, round(made.seconds * 1000)))
-        except Busy:
+        if sound is None:
             return self._without(person, reply), None
         self._told.pop(person, None)
         return reply, sound
+
+    async def _made(self, person: str, reply: Reply) -> Sound | None:
+        """Have a reply read and the sound stored, None where either fails."""
+        made = await self.voice(reply)
+        if made is None:
+            return None
+        try:
+            return Sound(await self.keep(person, made.data), max(1, round(made.seconds * 1000)))
+        except Busy:
+            return None
 
     def _without(self, person: str, reply: Reply) -> Reply:
         if person in self._told:

@@ -146,6 +146,16 @@ async def test_a_text_comes_alone_where_its_sound_cannot_be_stored() -> None:
 
 
 @pytest.mark.slow
+async def test_a_text_does_not_wait_for_a_slow_store_either() -> None:
+    async def slow(person: str, data: bytes) -> str:
+        await asyncio.sleep(5)
+        raise Busy
+
+    reply, sound = await Speaker(Slow(0), slow, patience=0.01).read("ann", ASKED)
+    assert sound is None
+    assert reply.says[-1].buttons[-1].data == AGAIN
+
+
 async def test_a_whole_application_is_heard(speaking: Bot, line: Platform) -> None:
     ann, voice = Person(line, speaking.post), speaking.app.voice
     assert voice is not None
