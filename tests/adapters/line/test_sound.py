@@ -145,7 +145,6 @@ async def test_a_text_comes_alone_where_its_sound_cannot_be_stored() -> None:
     assert [say.parts[0].key for say in reply.says] == ["voice.failed", "ask.terms"]
 
 
-@pytest.mark.slow
 async def test_a_text_does_not_wait_for_a_slow_store_either() -> None:
     async def slow(person: str, data: bytes) -> str:
         await asyncio.sleep(5)
@@ -156,6 +155,7 @@ async def test_a_text_does_not_wait_for_a_slow_store_either() -> None:
     assert reply.says[-1].buttons[-1].data == AGAIN
 
 
+@pytest.mark.slow
 async def test_a_whole_application_is_heard(speaking: Bot, line: Platform) -> None:
     ann, voice = Person(line, speaking.post), speaking.app.voice
     assert voice is not None
