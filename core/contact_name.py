@@ -88,7 +88,7 @@ def _row(char: str) -> int:
     return code[0] - 0xA0 if len(code) == 2 and code[0] >= 0xA1 else 0
 
 
-_LONG = re.compile(rf"(?<=[\u30a1-\u30fa])[{re.escape(reading.DASHES)}]")
+_LONG = re.compile(rf"(?<=[\u30a1-\u30fa\uff66-\uff9f])[{re.escape(reading.DASHES)}]")
 
 
 def _kana(seen: str) -> str:
