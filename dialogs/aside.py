@@ -19,6 +19,9 @@ from dialogs.state import Draft
 from dialogs.steps.handover import show_card
 from dialogs.talk import Talk
 
+PRESSED = {"erase": True, "yes": True, "keep": False, "no": False}
+"""Options that say yes or no."""
+
 
 @dataclass(frozen=True, slots=True)
 class Aside:
@@ -74,8 +77,8 @@ def _numbered(talk: Talk) -> tuple[Button, ...]:
 
 
 def _agreed(talk: Talk, text: str) -> bool | None:
-    if text in ("erase", "yes", "keep", "no"):
-        return text in ("erase", "yes")
+    if text in PRESSED:
+        return PRESSED[text]
     try:
         return yes_no.parse(text, talk.vocabulary.lexicon).value
     except Rejected:
@@ -84,8 +87,10 @@ def _agreed(talk: Talk, text: str) -> bool | None:
 
 def _surely(talk: Talk, text: str) -> bool:
     """Return whether to do what cannot be undone: a yes is a button or one of the words for it, no sentence."""
-    if text in ("erase", "yes", "keep", "no"):
-        return text in ("erase", "yes")
+    if text in PRESSED:
+        return PRESSED[text]
+    if talk.vocabulary.command(text):
+        raise Rejected("not_understood")
     agreed = yes_no.parse(text, talk.vocabulary.lexicon).value
     if agreed and yes_no.word(text) not in map(yes_no.word, talk.vocabulary.lexicon["yes"]):
         raise Rejected("ambiguous", unclear=True)
