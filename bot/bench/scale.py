@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from bot.bench._talking import Taken
 
 HELP = "two servers against one on PostgreSQL; 100,000 idle drafts against none; memory of an idle conversation"
-TOGETHER = 64
+TOGETHER, FEWER = 64, 16
+"""How many people talk at a time to servers that have whole processors, and to those that have a share: no more than
+one of them can take without turning people away."""
+
 TWO, SAME, NOTHING = 1.6, 1.25, 1024
 """The targets: two servers to one; start-up and turn with idle drafts to none; bytes of memory a conversation."""
 
@@ -51,10 +54,10 @@ def _processes(forms: int, rounds: int) -> bool:
     from bot.bench._postgresql import Missing, server
 
     with suppress(Missing), server() as running:
-        free = asyncio.run(_one_and_two(running.url, forms, rounds, 1.0))
-        small = asyncio.run(_one_and_two(running.url, forms // 2, rounds, SHARE))
+        free = asyncio.run(_one_and_two(running.url, forms, rounds, TOGETHER, 1.0))
+        small = asyncio.run(_one_and_two(running.url, forms // 2, rounds, FEWER, SHARE))
         rows = [row for share, found in ((1.0, free), (SHARE, small)) for row in _rows(share, found)]
-        title = f"Webhooks over HTTP on PostgreSQL, {TOGETHER} at a time"
+        title = f"Webhooks over HTTP on PostgreSQL, {TOGETHER} at a time, {FEWER} where processors are shared"
         show(title, ("servers", "a processor each", "turns/s", "99 % (ms)", "µs of the servers a turn"), rows)
         print(f"two against one: {_ratio(small):.2f} where each has {SHARE} of a processor (at least {TWO})")
         print(f"two against one: {_ratio(free):.2f} where load and database want the second processor for themselves\n")
@@ -63,7 +66,7 @@ def _processes(forms: int, rounds: int) -> bool:
     return True
 
 
-async def _one_and_two(url: str, forms: int, rounds: int, share: float) -> dict[int, list[Pressed]]:
+async def _one_and_two(url: str, forms: int, rounds: int, together: int, share: float) -> dict[int, list[Pressed]]:
     """Return what one server and two took, each held to a share of a processor."""
     from bot.bench._http import held, pressed, servers
     from bot.bench._postgresql import new_database
@@ -73,10 +76,10 @@ async def _one_and_two(url: str, forms: int, rounds: int, share: float) -> dict[
         for count, taken in found.items():
             with TemporaryDirectory() as folder:
                 async with servers(count, Path(folder), new_database(url)) as running:
-                    await pressed(running.ports, TOGETHER, TOGETHER)
+                    await pressed(running.ports, together, together)
                     before = running.processor
                     async with held(running.pids, share) if share < 1 else nullcontext():
-                        turns = await pressed(running.ports, TOGETHER, forms)
+                        turns = await pressed(running.ports, together, forms)
                     taken.append(Pressed(turns, (running.processor - before) / len(turns.each) * 1e6))
     return found
 
