@@ -9,8 +9,10 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from dialogs.ports import CHANNELS
+
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
-SOURCES = frozenset({"web", "terminal", "neutral", "line", "telegram", "job", "wake", "link", "form"})
+SOURCES = frozenset({*CHANNELS, "job", "wake", "link", "form"})
 KINDS = frozenset({"say", "mail", "forget", "unmail", "qr", "check", "speech"})
 RESULTS = frozenset({"done", "duplicate", "failed", "busy", "later", "dead", "left"})
 OTHER = "other"

@@ -15,7 +15,7 @@ from adapters.store.postage import MailLimits
 from adapters.store.sealing import Ring, WrongKeys
 from adapters.telegram.commands import door
 from core.photo_limits import Limits
-from dialogs.policy import Policy
+from dialogs.policy import Mode, Policy
 
 PREFIX = "BOT_"
 LOCAL = "http://127.0.0.1:8080"
@@ -180,7 +180,7 @@ class Settings(BaseSettings):
         nested_model_default_partial_update=True,
     )
 
-    mode: Literal["prepare", "intake"] = "prepare"
+    mode: Mode = "prepare"
     operator: str = ""
     operator_contact: str = ""
     government: bool = False

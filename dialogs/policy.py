@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+Mode = Literal["prepare", "intake"]
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:
@@ -14,7 +16,7 @@ class Policy:
     `doors` are channels with the address that opens each with a `{code}` of another one, in a `{language}`.
     """
 
-    mode: Literal["prepare", "intake"] = "prepare"
+    mode: Mode = "prepare"
     captcha: bool = True
     email_proof: bool = True
     government: bool = False

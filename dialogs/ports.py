@@ -9,6 +9,9 @@ from typing import Protocol
 from dialogs.effects import Part, Reply
 from dialogs.events import BlobRef, Event
 
+CHANNELS = ("neutral", "web", "terminal", "line", "telegram")
+"""Where people are; neutral is none of the others, for conversations that are played."""
+
 
 @dataclass(frozen=True, slots=True)
 class Arrival:

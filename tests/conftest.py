@@ -7,9 +7,7 @@ import os
 import pytest
 
 LONGEST = (
-    "tests/browser/test_voice.py",
     "tests/bot/test_soak.py",
-    "tests/adapters/line/test_sound.py",
     "tests/browser/",
     "tests/transcripts/",
     "tests/adapters/telegram/",

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import get_args
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from dialogs.engine import LOCALES
+from dialogs.policy import Mode
+from dialogs.ports import CHANNELS
 
 Value = str | list[str] | dict[str, "str | list[str]"]
 HEAD = ("title", "today", "locale", "mode", "voice", "channel", "steps")
@@ -19,8 +22,8 @@ ENTRIES = (
 )
 CHOICES = {
     "locale": LOCALES,
-    "mode": ("prepare", "intake"),
-    "channel": ("neutral", "web", "terminal", "line", "telegram"),
+    "mode": get_args(Mode),
+    "channel": CHANNELS,
 }
 """The values that these entries of the head may have."""
 
